@@ -28,7 +28,8 @@ from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for, with_the_current_set
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, noise, nothing, plainly, same
 from tests.support.tiny_editors import TINY_EDITORS, make_editor
-from tests.support.tiny_families import make_other, make_transformer_lora
+from tests.support.tiny_families import make_other
+from tests.support.tiny_loras import make_transformer_lora
 
 pytestmark = with_the_current_set
 ONE, TWO, THIN = (digit * 64 for digit in "abc")

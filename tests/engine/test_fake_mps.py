@@ -41,7 +41,8 @@ from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
 from tests.support.original_names import save_single
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
-from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
+from tests.support.tiny_families import TINY_FAMILIES, make_other
+from tests.support.tiny_loras import make_transformer_lora
 from tests.support.tiny_recent_families import TRANSFORMER_CONTROLNETS, make_transformer_controlnet
 
 HALF, WHOLE = "2.13.0", "2.0.1"

@@ -12,7 +12,6 @@ from safetensors.torch import load_file, save_file
 
 from macapp import models
 from macapp.domain.request import Lora
-from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.runtime.packed_layers import BlockLinear
@@ -27,28 +26,13 @@ from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts
 from tests.support.fake_mps import pretended
 from tests.support.gguf_files import write_gguf
 from tests.support.original_names import unet_state, vae_state
+from tests.support.plain_diffusers import nothing
 from tests.support.request_factory import request
 from tests.support.tiny_models import make_lora
 
+pytestmark = pytest.mark.usefixtures("composition_caches")
 ARCHITECTURES = {"klein": "flux", "schnell": "flux", "chroma": "flux", "z_image_turbo": "lumina2"}
 """What `general.architecture` says for a family, if it is not the family's name."""
-
-
-def nothing(*_progress: object) -> None:
-    """Ignore progress."""
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.models.composition.config_cache_dir", lambda: tmp_path / "configurations")
-    monkeypatch.setattr("macapp.models.part_search.scan_cache_file", lambda: tmp_path / "seen.json")
-
-
-@pytest.fixture(scope="module")
-def engine():
-    opened = open_engine("cpu")
-    yield opened
-    opened.release()
 
 
 def draw(engine: Engine, model: Path, side: int = 64, **options: Any) -> np.ndarray:

@@ -24,7 +24,8 @@ from tests.support import tiny_models
 from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, asked, nothing, same
-from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
+from tests.support.tiny_families import TINY_FAMILIES, make_other
+from tests.support.tiny_loras import make_transformer_lora
 
 ALL = ("StableDiffusionPipeline", "StableDiffusionXLPipeline", *TINY_FAMILIES)
 

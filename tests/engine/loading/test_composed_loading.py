@@ -12,7 +12,6 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from macapp import models
-from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.components import Placement, load_components
 from macapp.errors import MachineError
@@ -20,25 +19,10 @@ from macapp.messages import message_for
 from macapp.models import resolve_request
 from macapp.models.configuration import read_config
 from tests.support.composed_models import FAMILIES, make_parts, save_all_in_one, save_folder, save_parts
-from tests.support.plain_diffusers import IMAGE, IMAGES
+from tests.support.plain_diffusers import IMAGE, IMAGES, nothing
 from tests.support.request_factory import request
 
-
-def nothing(*_progress: object) -> None:
-    """Ignore progress."""
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.models.composition.config_cache_dir", lambda: tmp_path / "configurations")
-    monkeypatch.setattr("macapp.models.part_search.scan_cache_file", lambda: tmp_path / "seen.json")
-
-
-@pytest.fixture(scope="module")
-def engine():
-    opened = open_engine("cpu")
-    yield opened
-    opened.release()
+pytestmark = pytest.mark.usefixtures("composition_caches")
 
 
 def draw(engine: Engine, model: Path, weights: str = "full") -> np.ndarray:

@@ -15,7 +15,8 @@ from macapp.models.families import FAMILIES
 from macapp.models.model_family import Task
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.plain_diffusers import SIZE, asked, largest_difference, make, needs_of, plainly, same
-from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
+from tests.support.tiny_families import TINY_FAMILIES, make_other
+from tests.support.tiny_loras import make_transformer_lora
 
 WITH_LORA = [
     name for name in TINY_FAMILIES if FAMILIES[name].lora_layers and FAMILIES[name].denoiser_part == "transformer"
