@@ -10,13 +10,13 @@ This module names, lists and deletes copies; `engine.loading.stored_parts` write
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from macapp.domain.weight_format import WeightFormat
-from macapp.errors import BadRequest, EaselError, Reason, Value
+from macapp.errors import BadRequest, EaselError, MachineError, Reason, Value
 from macapp.models.checkpoint import Checkpoint, find_checkpoint
 from macapp.models.fingerprints import weights_among
 from macapp.models.safetensors import data_start, read_header
@@ -129,12 +129,27 @@ def find_copies(model: str) -> list[PackedCopy]:
 
 def delete_copies(copies: list[PackedCopy]) -> int:
     """Delete the files of copies; return the bytes that they had. A picture that is being drawn is not affected."""
-    for file in (file for copy in copies for file in copy.files):
-        storage.delete(file)
-    for folder in {file.parent for copy in copies for file in copy.files}:
+    for copy in copies:
+        for file in copy.files:
+            storage.delete(file)
+        _remove_folder_of(copy)
+    return sum(copy.size_on_disk for copy in copies)
+
+
+def discard_copy(copy: PackedCopy, move: Callable[[Path], Path]) -> None:
+    """`move` the files of a copy to the Trash; raises `MachineError` at the first one that cannot be moved."""
+    for file in copy.files:
+        try:
+            move(file)
+        except OSError as error:
+            raise MachineError("trash-refused", name=file.name) from error
+    _remove_folder_of(copy)
+
+
+def _remove_folder_of(copy: PackedCopy) -> None:
+    for folder in {file.parent for file in copy.files}:
         with suppress(OSError):  # there is a copy in another format
             folder.rmdir()
-    return sum(copy.size_on_disk for copy in copies)
 
 
 def find_damage(copy: PackedCopy) -> Iterator[str]:

@@ -50,6 +50,11 @@ class InstalledModel:
     """the catalogue models that have these parts"""
 
     @property
+    def folder(self) -> Path:
+        """The folder of the model, or the one that has its file."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @property
     def missing_error(self) -> MachineError | None:
         """The error for the missing parts, with what to do about them; None if there are none."""
         if not self.missing:

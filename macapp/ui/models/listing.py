@@ -1,5 +1,6 @@
 """The content of the Models window, collected off the window's thread with its own connection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from macapp.library.model_usage import ModelUsage
 from macapp.models import foreign_folders
 from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost
+from macapp.models.packed_copies import PackedCopy
+from macapp.models.packed_copies import list_copies as list_packed_copies
 from macapp.models.recommended import Recommendation, recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
@@ -39,6 +42,8 @@ class ModelListing:
     """names and model folders of other programs that Easel does not search yet"""
     recommended: list[Recommendation]
     """models that suit this machine"""
+    packed_copies: Sequence[PackedCopy] = ()
+    """those of all models, by model and format"""
 
     def use_of(self, model: InstalledModel) -> ModelUsage | None:
         """Return the usage of a model under all of its names, or None if it was never used."""
@@ -56,4 +61,6 @@ def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
         (name, path) for name, path in foreign_folders.known_folders() if storage.resolved(path) not in registry.sources
     ]
     available = [(entry, estimate_cost(entry, machine, durations.tflops(entry.step_tflop))) for entry in missing]
-    return ModelListing(registry.list_models(), uses, available, folders, recommend_models(machine))
+    return ModelListing(
+        registry.list_models(), uses, available, folders, recommend_models(machine), list_packed_copies()
+    )

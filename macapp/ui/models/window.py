@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -30,13 +29,14 @@ from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
-from macapp.ui.gallery.system_trash import move_to_trash
 from macapp.ui.models.download_list import DownloadRows
 from macapp.ui.models.downloads import Downloads
 from macapp.ui.models.listing import ModelListing, PricedEntry, list_models
+from macapp.ui.models.model_trash import ModelTrash
+from macapp.ui.models.packed_copies import ListedCopy, rows_with_copies
 from macapp.ui.models.recommended_list import RecommendedList
-from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns, installed_row
-from macapp.ui.widgets.plain_text import caption, tip, write_in
+from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns
+from macapp.ui.widgets.plain_text import caption, tip
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
@@ -67,6 +67,9 @@ class ModelsWindow(QWidget):
         self.downloads.download_finished.connect(self._on_downloaded)
         self._foreign_folders: list[tuple[str, Path]] = []
         self._entry_to_select = ""  # as soon as the entries are listed
+        self._trash = ModelTrash(places, background, self)
+        self._trash.moved.connect(self._on_moved)
+        self._trash.failed.connect(self._on_move_failed)
         self._create_tables()
         self._create_actions()
         self._create_download_fields()
@@ -135,8 +138,9 @@ class ModelsWindow(QWidget):
         self.available.select(name)
 
     def model(self) -> InstalledModel | None:
-        """Return the selected installed model, or None."""
-        return self.table.selected()
+        """Return the selected installed model, or None. A packed copy is not one."""
+        selected = self.table.selected()
+        return selected if isinstance(selected, InstalledModel) else None
 
     def entry(self) -> CatalogEntry | None:
         """Return the selected entry of the catalogue, or None."""
@@ -204,34 +208,19 @@ class ModelsWindow(QWidget):
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def ask_to_discard(self) -> None:
-        """Ask whether to move the selected model to the Trash."""
-        model = self.model()
-        if model is None:
-            return
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
-        write_in(
-            question,
-            self.tr("Move “{0}” to the Trash?").format(model.name),
-            self.tr("It uses {0} on the disk. The pictures that it made are kept.").format(
-                format_bytes(model.size_on_disk)
-            ),
-        )
-        move = question.addButton(self.tr("Move to Trash"), QMessageBox.ButtonRole.AcceptRole)
-        question.addButton(QMessageBox.StandardButton.Cancel)
-        question.setDefaultButton(move)
-        question.buttonClicked.connect(lambda button: self.discard(model) if button is move else None)
-        question.open()
+        """Ask whether to move the selected model or packed copy to the Trash."""
+        selected = self.table.selected()
+        if selected is not None:
+            self._trash.ask(selected)
 
-    def discard(self, model: InstalledModel) -> None:
-        """Move a model to the Trash, off this thread."""
+    def _on_moved(self, name: str) -> None:
+        self._show_status(self.tr("Moved {0} to the Trash.").format(name))
+        self.fill()
+        self.changed.emit()
 
-        def done(_nothing: object) -> None:
-            self._show_status(self.tr("Moved {0} to the Trash.").format(model.name))
-            self.fill()
-            self.changed.emit()
-
-        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self.show_error)
+    def _on_move_failed(self, error: EaselError) -> None:
+        self.show_error(error)
+        self.fill()
 
     def download_selected(self) -> None:
         """Download the selected entry of the catalogue and its parts."""
@@ -313,7 +302,7 @@ class ModelsWindow(QWidget):
         QDesktopServices.openUrl(QUrl(page))
 
     def _show(self, listing: ModelListing) -> None:
-        self.table.fill([installed_row(model, listing.use_of(model)) for model in listing.installed])
+        self.table.fill(rows_with_copies(listing))
         self.available.fill(
             [(PricedEntry(entry, cost), available_row(entry, cost)[1]) for entry, cost in listing.available]
         )
@@ -353,6 +342,7 @@ class ModelsWindow(QWidget):
     def _show_selected(self) -> None:
         if self.pages.currentIndex() == INSTALLED:
             self._show_model(self.model())
+            self._show_copy(self.table.selected())
         else:
             self._show_entry(self.available.selected())
 
@@ -371,7 +361,15 @@ class ModelsWindow(QWidget):
         self.show_file.setEnabled(model is not None)
         self.use_button.setEnabled(model is not None and not model.missing and model.kind != PART)
         self.remove.setEnabled(can_remove)
-        self.trash.setEnabled(model is not None and ModelRegistry(self._places).may_delete(model))
+        self.trash.setEnabled(self._trash.may_move(model))
+
+    def _show_copy(self, selected: object) -> None:
+        """Show what a packed copy is and where, if the selected row is one."""
+        if isinstance(selected, ListedCopy):
+            self.about.setText(error_text(selected.copy.label))
+            self.where.setText(str(selected.folder))
+            self.show_file.setEnabled(True)
+            self.trash.setEnabled(self._trash.may_move(selected))
 
     def _show_entry(self, shown: PricedEntry | None) -> None:
         entry = None if shown is None else shown.entry
@@ -387,9 +385,9 @@ class ModelsWindow(QWidget):
             button.setEnabled(entry is not None)
 
     def _show_file(self) -> None:
-        model = self.model()
-        if model is not None:
-            folder = model.path if model.path.is_dir() else model.path.parent
+        selected = self.table.selected()
+        if selected is not None:
+            folder = selected.folder
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _show_status(self, words: str) -> None:
