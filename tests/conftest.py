@@ -1,5 +1,6 @@
 """What every test has: an offscreen Qt, no network, a library of its own, tiny models."""
 
+import gc
 import os
 import shutil
 import signal
@@ -49,6 +50,12 @@ def _models_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     children.end_servers()
 
 
+def pytest_collection_finish() -> None:
+    """Keep the thousands of tests out of every later collection of garbage: they live as long as the session."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
@@ -65,6 +72,13 @@ def _nothing_stays_copied() -> Iterator[None]:
     gui = sys.modules.get("PySide6.QtGui")
     if gui is not None and gui.QGuiApplication.instance() is not None:
         gui.QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_is_imported_is_not_scanned() -> None:
+    """Keep the modules that the last tests imported out of every later collection of garbage, a tenth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -30,3 +30,16 @@ def composition_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what is cached about models of several files in the folder of the test."""
     monkeypatch.setattr("macapp.models.composition.config_cache_dir", lambda: tmp_path / "configurations")
     monkeypatch.setattr("macapp.models.part_search.scan_cache_file", lambda: tmp_path / "seen.json")
+
+
+@pytest.fixture
+def small_references(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pipelines enlarge references to a 64th of the usual area, which takes a hundredth of the time."""
+    from diffusers.pipelines.flux import pipeline_flux_kontext
+    from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
+
+    for module in (pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus):
+        whole = module.calculate_dimensions
+        monkeypatch.setattr(module, "calculate_dimensions", lambda area, ratio, whole=whole: whole(area / 64, ratio))
+    sizes = [(width // 8, height // 8) for width, height in pipeline_flux_kontext.PREFERRED_KONTEXT_RESOLUTIONS]
+    monkeypatch.setattr(pipeline_flux_kontext, "PREFERRED_KONTEXT_RESOLUTIONS", sizes)

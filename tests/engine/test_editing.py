@@ -31,7 +31,7 @@ from tests.support.tiny_editors import TINY_EDITORS, make_editor
 from tests.support.tiny_families import make_other
 from tests.support.tiny_loras import make_transformer_lora
 
-pytestmark = with_the_current_set
+pytestmark = [with_the_current_set, pytest.mark.usefixtures("small_references")]
 ONE, TWO, THIN = (digit * 64 for digit in "abc")
 REFERENCES = {ONE: noise(5, (64, 64)), TWO: noise(6, (96, 72)), THIN: noise(7, (64, 1024))}
 EDITS = [
@@ -45,19 +45,6 @@ EDITS = [
     ("QwenImageEditPlusPipeline", (ONE,)),
     ("QwenImageEditPlusPipeline", (TWO, ONE)),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _small_references(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pipelines enlarge references to a 64th of the usual area, which takes a hundredth of the time."""
-    from diffusers.pipelines.flux import pipeline_flux_kontext
-    from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
-
-    for module in (pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus):
-        whole = module.calculate_dimensions
-        monkeypatch.setattr(module, "calculate_dimensions", lambda area, ratio, whole=whole: whole(area / 64, ratio))
-    sizes = [(width // 8, height // 8) for width, height in pipeline_flux_kontext.PREFERRED_KONTEXT_RESOLUTIONS]
-    monkeypatch.setattr(pipeline_flux_kontext, "PREFERRED_KONTEXT_RESOLUTIONS", sizes)
 
 
 @pytest.fixture(scope="module")

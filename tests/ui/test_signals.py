@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,15 @@ README = ROOT / "ui/README.md"
 ROWS = re.findall(r"^\| `(\w+)\.(\w+)` \| `(\w+)\.(\w+)` \|", README.read_text(), re.MULTILINE)
 
 
-def iter_modules() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in ("app", "ui"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path, ast.parse(path.read_text())
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
+    paths = [path for folder in ("app", "ui") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [(path, ast.parse(path.read_text())) for path in paths]
 
 
 def find_class(name: str) -> type:
     """Import the class of the window with a name that occurs once."""
-    [path] = [path for path, module in iter_modules() for node in module.body if getattr(node, "name", None) == name]
+    [path] = [path for path, module in modules() for node in module.body if getattr(node, "name", None) == name]
     dotted = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
     return getattr(importlib.import_module(dotted), name)
 
@@ -40,7 +41,7 @@ def test_every_signal_that_the_main_window_connects_is_in_a_table() -> None:
     for node in ast.walk(ast.parse((ROOT / "ui/main/window.py").read_text())):
         if isinstance(node, ast.Attribute) and node.attr == "connect" and isinstance(node.value, ast.Attribute):
             connected.add(node.value.attr)
-    ours = connected & {name for _path, module in iter_modules() for name in iter_signals(module)}
+    ours = connected & {name for _path, module in modules() for name in iter_signals(module)}
     assert len(ours) > 20
     assert ours - {signal for _emitter, signal, _receiver, _method in ROWS} == set()
 

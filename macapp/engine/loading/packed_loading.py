@@ -14,6 +14,11 @@ from diffusers import ModelMixin
 from safetensors import safe_open
 from torch import nn
 
+try:
+    from transformers.initialization import no_init_weights
+except ImportError:  # transformers 4
+    from transformers.modeling_utils import no_init_weights
+
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import BlockTensor, StoredTensor
 from macapp.engine.runtime.packed_layers import can_pack, pack_layer, store_blocks
@@ -63,7 +68,7 @@ def build_empty(part: Path, kind: Any) -> Any:
     `part` is the folder of its configuration, `kind` a class of diffusers or transformers.
     """
     own, of_diffusers = kind, issubclass(kind, ModelMixin)
-    with init_empty_weights():
+    with no_init_weights(), init_empty_weights():  # random numbers would be drawn for each weight, and thrown away
         if of_diffusers:
             return own.from_config(own.load_config(part))
         return own(own.config_class.from_pretrained(part, local_files_only=True))

@@ -3,6 +3,7 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
 # (diffusers annotates its constructors more narrowly than it calls them)
 
+import inspect
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 import torch
 from PIL import Image
 
-from macapp.engine.generation.cascade import MAX_CACHED_PROMPTS, Cascade
+from macapp.engine.generation.cascade import MAX_CACHED_PROMPTS, SECOND_STEPS, Cascade
 from macapp.models import find_checkpoint, resolve_request
 from macapp.models.families import DEEPFLOYD_IF
 from tests.support import tiny_models
@@ -28,6 +29,12 @@ def cascade(tiny_model: Path, folder: Path) -> Path:
     return tiny_models.make_tiny_if(folder / "if")
 
 
+def test_the_second_stage_takes_as_many_steps_as_in_plain_diffusers() -> None:
+    call = inspect.signature(diffusers.IFSuperResolutionPipeline.__call__)
+    assert call.parameters["num_inference_steps"].default == SECOND_STEPS
+
+
+@pytest.mark.usefixtures("few_steps")
 def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, cascade: Path) -> None:
     wanted = request(
         "a red heart", seed=11, model=str(cascade), steps=4, guidance_scale=7.0, width=256, height=256, scheduler="own"
@@ -44,14 +51,14 @@ def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, casc
     given = {"prompt_embeds": wanted_words, "negative_prompt_embeds": unwanted, "output_type": "pt"}
     given["generator"] = generator
     pixels: Any = first(num_inference_steps=4, width=16, height=16, **given).images
-    pixels = second(image=pixels, width=64, height=64, **given).images
+    pixels = second(num_inference_steps=3, image=pixels, width=64, height=64, **given).images
     small = Image.fromarray((((pixels[0] + 1) / 2).clamp(0, 1).permute(1, 2, 0).numpy() * 255).round().astype("uint8"))
     plain = third(
-        "a red heart", small, num_inference_steps=25, noise_level=100, generator=torch.Generator("cpu").manual_seed(11)
+        "a red heart", small, num_inference_steps=3, noise_level=100, generator=torch.Generator("cpu").manual_seed(11)
     )
     assert same(made, plain.images[0])
-    assert steps[-1] == (79, 79)
-    assert [done for done, _ in steps] == list(range(80))
+    assert steps[-1] == (10, 10)
+    assert [done for done, _ in steps] == list(range(11))
 
 
 @pytest.mark.usefixtures("few_steps")

@@ -22,7 +22,7 @@ from tests.support.composed_models import FAMILIES, make_parts, save_all_in_one,
 from tests.support.plain_diffusers import IMAGE, IMAGES, nothing
 from tests.support.request_factory import request
 
-pytestmark = pytest.mark.usefixtures("composition_caches")
+pytestmark = pytest.mark.usefixtures("composition_caches", "small_references")
 
 
 def draw(engine: Engine, model: Path, weights: str = "full") -> np.ndarray:
