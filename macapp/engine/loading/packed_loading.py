@@ -17,7 +17,7 @@ from torch import nn
 try:
     from transformers.initialization import no_init_weights
 except ImportError:  # transformers 4
-    from transformers.modeling_utils import no_init_weights
+    from transformers.modeling_utils import no_init_weights  # pyright: ignore[reportAttributeAccessIssue]
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import BlockTensor, StoredTensor
