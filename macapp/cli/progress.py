@@ -122,8 +122,8 @@ class ProgressReporter:
             print_error(event.reason)
 
     def _finish(self, picture: Picture) -> None:
-        if picture.doubt is not None:
-            print_note(message_for(picture.doubt))
+        for doubt in picture.doubts:
+            print_note(message_for(doubt))
         self._done(picture, time.monotonic() - self._began)
         self._began = time.monotonic()
 

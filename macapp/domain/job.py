@@ -108,9 +108,12 @@ class Picture:
         return self.source != UNKNOWN_SOURCE
 
     @property
-    def doubt(self) -> Reason | None:
-        """Why the finished picture may be unusable, as the engine noted in its file; None if nothing is wrong."""
-        return Reason("doubt-one-colour") if self.made_with.get("doubt") else None
+    def doubts(self) -> list[Reason]:
+        """Why the finished picture may be other than expected, as the engine noted in its file."""
+        uniform = [Reason("doubt-one-colour")] if self.made_with.get("doubt") else []
+        unused = self.made_with.get("unused")
+        facts = [each for each in unused if isinstance(each, Mapping)] if isinstance(unused, list) else []
+        return uniform + [Reason("doubt-unused", {name: str(value) for name, value in each.items()}) for each in facts]
 
 
 @dataclass(frozen=True)

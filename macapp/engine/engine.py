@@ -187,7 +187,8 @@ class Engine:
             empty_cache(plan.device)
         used = ", ".join(dict.fromkeys([*([fallback] if fallback else []), *sampler.fallbacks_used])) or None
         facts = self._provenance(resolved.checkpoint, plan, time.monotonic() - start, drawing.additions, used)
-        return GeneratedImage(image=picture, made_with={**format_doubts(sampler.suspicions), **facts})
+        doubts = {**format_doubts(sampler.suspicions), **drawing.unused}
+        return GeneratedImage(image=picture, made_with={**doubts, **facts})
 
     def _prepare(
         self,
@@ -222,8 +223,10 @@ class Engine:
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, plan))
         references = [images[name] for name in request.references]
         sampler = Sampler(loaded, encoder, controlnets, progress.step, refiner, self._previews, references=references)
-        names = session.additions.adapter_names
-        return _Drawing(request, source, maps, images, sampler, upscaler, networks, parts, names, additions, progress)
+        names, unused = session.additions.adapter_names, session.additions.describe_unused(resolved)
+        return _Drawing(
+            request, source, maps, images, sampler, upscaler, networks, parts, names, additions, unused, progress
+        )
 
     def _without_compilation(self, fallback: AbstractContextManager[None]) -> AbstractContextManager[None]:
         """Return a fallback that runs without compiled blocks: it is for this picture alone."""
@@ -411,6 +414,8 @@ class _Drawing:
     adapter_names: tuple[str, ...]
     additions: str
     """the adapters and other added models, as the file of the picture names them"""
+    unused: Mapping[str, Any]
+    """what of the files of the checkpoint and the LoRA is not used, in the form that a picture stores"""
     progress: Progress
 
     def draw(self) -> Image.Image:

@@ -41,6 +41,7 @@ LIBRARY_MESSAGES: Mapping[str, str] = {
     "repeat-other-size": "{name} no longer has the size in its settings, so it cannot be compared.",
     "repeat-unknown": "{name} was made by {source}, and its file lacks some settings that are needed to make it again.",
     "doubt-one-colour": "The whole picture has one colour. The model or the GPU may have failed.",
+    "doubt-unused": "{name} has tensors that {model} does not use: {count} of {total}, such as {example}.",
     "notice-first-frame": "{name} has several frames. The first one is used.",
     "notice-alpha": "{name} has transparency; it was placed on a white background.",
     # the queue

@@ -59,6 +59,9 @@ MODEL_MESSAGES: Mapping[str, str] = {
     ),
     "model-part-broken": "The model in {path} is incomplete: {part} is missing or damaged.",
     "model-part-unfit": "The model in {path} is damaged: the weights of its {part} do not match its configuration.",
+    "model-tensors-missing": (
+        "The model in {path} is damaged: its {part} lacks tensors ({count}), such as {example}. Download it again."
+    ),
     "model-parts-unfit": "The model in {path} is damaged: its {part} does not match its {other}. Download it again.",
     "model-part-outside": (
         "The model in {path} has a link, {part}, that leads out of its folder. Easel does not follow such links."

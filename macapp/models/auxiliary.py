@@ -16,6 +16,7 @@ from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.catalog import CHECKPOINT, load_catalog
 from macapp.models.checkpoint import Checkpoint, check_no_external_links, check_parts, find_checkpoint, pipeline_class
 from macapp.models.configuration import INDEX, path_exists, read_config
+from macapp.models.embedding_files import embedding_name, find_partner, list_vectors, trigger_words
 from macapp.models.families import ROWS
 from macapp.models.file_kinds import check_plain_controlnet, detect_file_kind
 from macapp.models.safetensors import Entries, read_header
@@ -56,7 +57,9 @@ class AuxiliaryModel:
     width: int | None = None
     """the width of a token (of a latent for a VAE) in the models that it was made for; None if unknown"""
     words: tuple[str, ...] = ()
-    """the trigger words that its file states"""
+    """the trigger words that its file states; of a textual inversion, all"""
+    partner: Path | None = None
+    """the second file of a textual inversion, for another text encoder"""
 
 
 def check_bundled_models() -> None:
@@ -202,6 +205,10 @@ def _open_file(file: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     shapes = _shapes(tensors)
     if detect_file_kind(file) != kind:
         raise BadRequest("addon-other-kind", name=file.name, kind=kind.label)
+    if kind == AuxiliaryKind.EMBEDDING:
+        words = trigger_words(file, list_vectors(file))
+        name, width = embedding_name(file), _width(shapes, kind)
+        return AuxiliaryModel(str(file), name, kind, file, width, words, find_partner(file))
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
     return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _read_trigger_words(metadata))
 

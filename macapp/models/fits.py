@@ -14,6 +14,7 @@ from macapp.errors import BadRequest
 from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, read_tensors
 from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint
 from macapp.models.configuration import path_exists, read_config
+from macapp.models.embedding_files import list_vectors
 from macapp.models.families import ROWS, UNET_LAYERS
 from macapp.models.safetensors import read_header
 
@@ -31,8 +32,8 @@ _OTHER_FORMS = {
     "full difference": ".diff",
 }
 """The forms of LoRA that only models with a UNet support, and what is in the names of their tensors."""
-_ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
-"""The text encoder of each part of a textual inversion for SDXL."""
+_ENCODERS = ("text_encoder", "text_encoder_2")
+"""The text encoders for which textual inversions have vectors."""
 
 
 def find_refiner(model: str) -> Checkpoint:
@@ -72,15 +73,12 @@ def _check_controlnet(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
 
 
 def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
-    shapes = _shapes(found)
-    if any(0 in shape for shape in shapes.values()):
-        raise BadRequest("weights-none", name=found.name)
-    for name, shape in shapes.items():
-        encoder = _ENCODERS.get(name, "text_encoder")
-        if not path_exists(checkpoint.folder / encoder) or _encoder_width(checkpoint, encoder) not in (
-            None,
-            shape[-1],
-        ):
+    encoders = [name for name in _ENCODERS if path_exists(checkpoint.folder / name)]
+    for vectors in list_vectors(found.path):
+        if 0 in vectors.shape:
+            raise BadRequest("weights-none", name=found.name)
+        widths = [_encoder_width(checkpoint, name) for name in encoders if vectors.encoder in (None, name)]
+        if not {None, vectors.shape[-1]} & set(widths):
             raise _other_family(found, checkpoint)
 
 
@@ -148,7 +146,7 @@ class _Denoiser:
         if self.own_layers not in (matched := _matched_patterns(name)):
             return False if matched else None
         if layer is not None and layer[1].startswith(tuple(_blocks(self.inputs))):
-            return False  # named as in this model, which has fewer blocks or other layers
+            return None  # named as in this model, which has fewer blocks or other layers
         return len(shape) != MATRIX_DIMENSIONS or not _QUERY.search(name) or shape[1] in self.widths
 
 

@@ -1,12 +1,13 @@
 """Requests and events of jobs: invalid requests are refused in one sentence."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from macapp.domain.job import EventKind, JobEvent
+from macapp.domain.job import EventKind, JobEvent, Picture
 from macapp.domain.request import Request, normalize_text, seed_series
 from macapp.errors import BadRequest
 from macapp.messages import message_for
@@ -72,3 +73,16 @@ def test_several_pictures_count_the_seed_up() -> None:
 def test_time_left_follows_from_the_speed() -> None:
     assert JobEvent(kind=EventKind.STEP, step=5, steps=20, seconds_per_step=0.5).seconds_left == 7.5
     assert JobEvent(kind=EventKind.STEP, step=0, steps=20).seconds_left is None
+
+
+@pytest.mark.parametrize(
+    "unused", [None, "x", 3, {"name": "x"}, ["x", 3, None], [{}], [{"name": ["x"], "count": None}]]
+)
+def test_doubts_of_any_file_are_sentences(unused: Any) -> None:
+    """Another program, or a newer Easel, may have written them."""
+    made_with = {"doubt": "one colour", "unused": unused}
+    picture = Picture(id="a", request=request(), created="", path=Path(), made_with=made_with, size=(8, 8))
+    uniform, *others = map(message_for, picture.doubts)
+    assert uniform == "The whole picture has one colour. The model or the GPU may have failed."
+    assert all(sentence.endswith(".") for sentence in others)
+    assert len(others) == (isinstance(unused, list) and sum(isinstance(each, dict) for each in unused))

@@ -68,6 +68,13 @@ def unet_state(unet: UNet2DConditionModel) -> Tensors:
     return found
 
 
+def original_layers(unet: UNet2DConditionModel) -> dict[str, str]:
+    """Return the original name of every linear layer and convolution of a UNet, by its name in diffusers."""
+    layers, kinds = int(unet.config["layers_per_block"]), unet.config["up_block_types"]
+    names = (name for name, each in unet.named_modules() if isinstance(each, (torch.nn.Linear, torch.nn.Conv2d)))
+    return {name: _unet_name(f"{name}.weight", layers, kinds).removesuffix(".weight") for name in names}
+
+
 def controlnet_state(controlnet: ControlNetModel, prefix: str = "") -> Tensors:
     """Return the tensors of a ControlNet with their original names."""
     layers = int(controlnet.config["layers_per_block"])

@@ -75,7 +75,8 @@ def show_model(options: argparse.Namespace) -> int:
     """Show the facts about a model."""
     model = inspect_model(options.model)
     fields, copies = _fields(model), list_copies(model.path)
-    lines = [f"{name.replace('_', ' '):14} {value}" for name, value in fields.items() if value]
+    shown = {name: ", ".join(value) if isinstance(value, list) else value for name, value in fields.items() if value}
+    lines = [f"{name.replace('_', ' '):14} {value}" for name, value in shown.items()]
     text = "\n".join([*lines, *(message_for(copy.label) for copy in copies)])
     fields |= _copy_fields(copies)
     print_result(fields, options.json, text)

@@ -5,7 +5,7 @@ LoRA stay separate from its weights and are never merged into them.
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -20,20 +20,22 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.loading.lora_layers import LoraLayers
+from macapp.engine.loading.transformer_lora import TransformerLora
 from macapp.engine.loading.triggers import trigger_tokens
-from macapp.engine.loading.weight_deltas import needs_deltas
+from macapp.engine.loading.unused_tensors import UnusedTensors, list_unused_tensors
+from macapp.engine.loading.weight_deltas import DeltaShapeError
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, ResolvedRequest
 from macapp.models.configuration import read_config
+from macapp.models.embedding_files import StoredVectors, list_vectors
 from macapp.models.fingerprints import states_in
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.models.vae_files import materialize_vae_config
 from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
-_VECTOR_NAMES = {"emb_params", "clip_l", "clip_g"}  # of the vectors in a file, which are no words
 Key = tuple[State, ...]
 """The current states of the files of an added model."""
 
@@ -46,8 +48,8 @@ class AdapterSet:
     device: str
     dtype: torch.dtype
     _loras: dict[Key, str] = field(default_factory=dict)
-    _unused: dict[Key, list[str]] = field(default_factory=dict)
-    """the tensors in the file of a LoRA for which the checkpoint has no layer"""
+    _unused: dict[Key, UnusedTensors | None] = field(default_factory=dict)
+    """what of the file of a LoRA is not used"""
     _numbers: Iterator[int] = field(default_factory=count)
     """numbers for adapter names; an adapter that failed to load uses one up"""
     _embeddings: dict[Key, str] = field(default_factory=dict)
@@ -61,10 +63,12 @@ class AdapterSet:
         """The names of the loaded LoRA; a file that is read again gets a new name."""
         return tuple(self._loras.values())
 
-    def list_unused(self, resolved: ResolvedRequest) -> dict[str, list[str]]:
-        """Return, for the LoRA of a request by name, the tensors in its file that the checkpoint has no layer for."""
-        found = {lora.name: self._unused.get(key_of(lora), []) for lora in resolved.of_kind(AuxiliaryKind.LORA)}
-        return {name: unused for name, unused in found.items() if unused}
+    def describe_unused(self, resolved: ResolvedRequest) -> dict[str, Any]:
+        """Return what is not used of the files of the checkpoint and of the LoRA, in the form that a picture stores."""
+        found = (self._unused.get(key_of(lora)) for lora in resolved.of_kind(AuxiliaryKind.LORA))
+        model = self.loaded.checkpoint.name
+        described = [each.describe(model) for each in (*self.loaded.unused, *found) if each is not None]
+        return {"unused": described} if described else {}
 
     @property
     def words(self) -> tuple[Key, ...]:
@@ -120,24 +124,17 @@ class AdapterSet:
         PyTorch before 2.1 cannot assign weights to layers that were created without any to save memory.
         """
         state = _read_state(found)
-        layers = LoraLayers(pipeline) if hasattr(pipeline, "unet") else None
-        if layers is not None:
-            state = layers.name_as_diffusers(state)
-            self._unused[key_of(found)] = layers.list_unused(state)
-        if layers is not None and needs_deltas(state):
-            self._add_deltas(layers, state, found, name)
-        else:
-            can_assign = parse_release(torch.__version__) >= (2, 1)
-            options = {} if can_assign else {"low_cpu_mem_usage": False}
-            pipeline.load_lora_weights(state, adapter_name=name, **options)
+        layers = LoraLayers(pipeline) if hasattr(pipeline, "unet") else TransformerLora(pipeline)
+        used, unused = layers.select(state)
+        can_assign = parse_release(torch.__version__) >= (2, 1)
+        try:
+            layers.load(used, name, self.dtype, **({} if can_assign else {"low_cpu_mem_usage": False}))
+        except DeltaShapeError as exception:
+            raise self._other_family(found) from exception
         if not any(name in adapters for adapters in pipeline.get_list_adapters().values()):
             raise self._other_family(found)
-
-    def _add_deltas(self, layers: LoraLayers, state: Mapping[str, Any], found: AuxiliaryModel, name: str) -> None:
-        try:
-            layers.add_deltas(state, name, self.dtype)
-        except ValueError as exception:
-            raise self._other_family(found) from exception
+        unused = [*unused, *layers.list_missed(used, name)]
+        self._unused[key_of(found)] = list_unused_tensors(found.name, unused, len(state))
 
     def _other_family(self, found: AuxiliaryModel) -> BadRequest:
         model = self.loaded.checkpoint.name
@@ -158,25 +155,34 @@ class AdapterSet:
             raise
 
     def _load_embedding(self, pipeline: Any, found: AuxiliaryModel) -> None:
-        """Add its vectors to the text encoders; a file for SDXL has some for both.
+        """Add its vectors to the text encoders; one for SDXL has some for both.
 
-        The tokenizer gets a token that no prompt contains: it folds case and splits words, so it would not find many
-        triggers, and refuses those that are in its vocabulary. `trigger_tokens` maps the triggers to its numbers.
+        The tokenizer gets tokens that no prompt contains: it folds case and splits words, so it would not find many
+        triggers, and refuses those that are in its vocabulary. `trigger_tokens` maps the triggers to its numbers. The
+        names of the files stand for all vectors, a stated word for its own.
         """
-        state = _read_state(found)
-        first = state.get("clip_l", None if "clip_g" in state else next(iter(state.values())))
+        stored = list_vectors(found.path)
+        names = {word.casefold() for word in found.words} - {str(each.trigger).casefold() for each in stored}
+        taught: dict[str, list[int]] = {}
+        for vectors in stored:
+            suffix = _suffix_for(vectors, pipeline)
+            tokens = self._teach(pipeline, suffix, load_file(vectors.file)[vectors.tensor])
+            taught[suffix] = [*taught.get(suffix, ()), *tokens]
+            if vectors.trigger is not None:
+                trigger_tokens(getattr(pipeline, f"tokenizer{suffix}"))[vectors.trigger.casefold()] = tokens
+        for suffix, tokens in taught.items():
+            trigger_tokens(getattr(pipeline, f"tokenizer{suffix}")).update(dict.fromkeys(names, tokens))
+
+    def _teach(self, pipeline: Any, suffix: str, vectors: torch.Tensor) -> list[int]:
+        """Add vectors of `(count, width)` or `(width,)` to a text encoder; return their tokens."""
         token = f"<|added-{next(self._numbers)}|>"
-        for vectors, suffix in ((first, ""), (state.get("clip_g"), "_2")):
-            if vectors is not None:
-                tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
-                self._taught_suffixes.add(suffix)
-                pipeline.load_textual_inversion(
-                    {token: vectors.to(self.dtype)}, token=token, tokenizer=tokenizer, text_encoder=encoder
-                )
-                count = vectors.shape[0] if vectors.ndim > 1 else 1
-                tokens = [token, *(f"{token}_{number}" for number in range(1, count))]
-                for trigger in _triggers(found, state):
-                    trigger_tokens(tokenizer)[trigger] = tokenizer.convert_tokens_to_ids(tokens)
+        tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
+        self._taught_suffixes.add(suffix)
+        pipeline.load_textual_inversion(
+            {token: vectors.to(self.dtype)}, token=token, tokenizer=tokenizer, text_encoder=encoder
+        )
+        count = vectors.shape[0] if vectors.ndim > 1 else 1
+        return tokenizer.convert_tokens_to_ids([token, *(f"{token}_{n}" for n in range(1, count))])
 
     def _unload_embeddings(self, pipeline: Any) -> None:
         """Remove the words from all tokenizers that have any; diffusers alone would use only the first."""
@@ -233,10 +239,13 @@ class AdapterSet:
         return self.loaded.any_pipeline()
 
 
-def _triggers(found: AuxiliaryModel, state: Mapping[str, torch.Tensor]) -> set[str]:
-    """Return the words for a textual inversion: the name of its file, and the word that the file itself states."""
-    stated = set(state) if len(state) == 1 else set()
-    return {word.casefold() for word in {found.name, *stated} - _VECTOR_NAMES}
+def _suffix_for(vectors: StoredVectors, pipeline: Any) -> str:
+    """Return how the names of the tokenizer and the text encoder of a pipeline end that vectors are for."""
+    if vectors.encoder is not None:
+        return vectors.encoder.removeprefix("text_encoder")
+    first: Any = pipeline.text_encoder
+    fits_first = first is not None and first.config.hidden_size == vectors.shape[-1]
+    return "" if fits_first or getattr(pipeline, "text_encoder_2", None) is None else "_2"
 
 
 def _read_state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:
@@ -246,7 +255,7 @@ def _read_state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:
 def key_of(found: AuxiliaryModel) -> Key:
     """Return a key that changes with the files of an added model; raises `MachineError` if they are missing."""
     try:
-        return states_in(found.path)
+        return (*states_in(found.path), *(states_in(found.partner) if found.partner else ()))
     except OSError:
         raise MachineError("addon-missing", model=found.id[:200], kind=found.kind.label) from None
 

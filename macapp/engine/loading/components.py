@@ -23,7 +23,8 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.composed_loading import load_source
 from macapp.engine.loading.packed_loading import build_empty, load_packed
 from macapp.engine.loading.prompt_processor import PromptProcessor
-from macapp.engine.loading.single_file_loading import load_packed_part, read_part
+from macapp.engine.loading.single_file_loading import load_packed_part, missing_tensors, read_part
+from macapp.engine.loading.unused_tensors import MAX_NAME
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.engine.runtime.weight_release import release_weights
@@ -172,12 +173,20 @@ def _load_from_file(part: Path, file: Path, kind: Any, placement: Placement) -> 
         try:
             found = _convert_part(part, read_part(file, kind), kind, dtype)
         except (KeyError, NotImplementedError):  # what diffusers raises for a missing tensor: PyTorch cannot copy it
-            raise MachineError("model-part-unfit", path=str(file), part=part.name) from None
+            raise _missing_error(part, file, kind) from None
     if any(tensor.is_meta for tensor in found.state_dict().values()):
-        raise MachineError("model-part-unfit", path=str(file), part=part.name)
+        raise _missing_error(part, file, kind)
     if isinstance(found, transformers.PreTrainedModel):
         _align_projection(found)
     return pack_layers(found, wanted) if packs else found
+
+
+def _missing_error(part: Path, file: Path, kind: Any) -> MachineError:
+    missing = missing_tensors(part, file, kind)
+    if not missing:
+        return MachineError("model-part-unfit", path=str(file), part=part.name)
+    example = missing[0][:MAX_NAME]
+    return MachineError("model-tensors-missing", path=str(file), part=part.name, count=len(missing), example=example)
 
 
 def _convert_part(part: Path, state: dict[str, torch.Tensor], kind: Any, dtype: torch.dtype) -> Any:

@@ -15,13 +15,16 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
+from macapp.engine.loading.single_file_loading import unused_tensors
 from macapp.engine.loading.stored_parts import load_parts
+from macapp.engine.loading.unused_tensors import UnusedTensors, list_unused_tensors
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
+from macapp.models.composition import read_sources
 from macapp.models.configuration import INDEX, is_number_list, read_config
 from macapp.models.model_family import Task
 
@@ -42,6 +45,8 @@ class LoadedModel:
     own_scheduler: type
     placement: Placement
     """of its parts; the denoiser may have another precision"""
+    unused: Sequence[UnusedTensors] = ()
+    """what of its files no part uses"""
     verified: set[str] = field(default_factory=set)
     """the parts whose weights were checked"""
     _pipelines: dict[type, Any] = field(default_factory=dict)
@@ -106,7 +111,17 @@ def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | No
     settings = {
         name: value for name, value in index.items() if isinstance(value, (bool, int, float)) or is_number_list(value)
     }
-    return LoadedModel(checkpoint, parts, settings, own.config, type(own), replace(placement, released=False))
+    own_placement, unused = replace(placement, released=False), _list_unused(checkpoint, parts)
+    return LoadedModel(checkpoint, parts, settings, own.config, type(own), own_placement, unused)
+
+
+def _list_unused(checkpoint: Checkpoint, parts: Mapping[str, Any]) -> list[UnusedTensors]:
+    """Return what no part uses of the weights in one file; libraries check folders themselves."""
+    if checkpoint.file is None or read_sources(checkpoint.folder):
+        return []
+    names, total = unused_tensors(checkpoint.folder, checkpoint.file, parts)
+    found = list_unused_tensors(checkpoint.name, names, total)
+    return [] if found is None else [found]
 
 
 def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype) -> dict[str, Any]:
@@ -122,7 +137,7 @@ def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype
 
 def load_error(name: str, exception: Exception) -> MachineError:
     """Return the error of a library that failed to load a model, in one line."""
-    why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:200].rstrip(".")
+    why = (" ".join(str(exception).split()) or type(exception).__name__)[:200].rstrip(".")
     return MachineError("model-load-failed", model=name, why=why)
 
 

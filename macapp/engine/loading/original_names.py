@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint, convert_open_clip_checkpoint
+from diffusers.loaders.single_file_utils import (
+    convert_ldm_unet_checkpoint,
+    convert_ldm_vae_checkpoint,
+    convert_open_clip_checkpoint,
+)
 
 from macapp.engine.loading.gguf_loading import BlockTensor, StoredTensor, take_rows
 from macapp.models.single_file import UNET
@@ -75,6 +79,11 @@ def trace_unet(shapes: Sizes, config: Mapping[str, Any]) -> dict[str, list[Renam
         return convert_ldm_unet_checkpoint({name: numbered[stored[name]] for name in stored}, config=config)
 
     return trace_renaming(convert, shapes)
+
+
+def trace_vae(shapes: Sizes, config: Mapping[str, Any]) -> dict[str, list[Renamed]]:
+    """Return the new names of the tensors of a VAE, whose stored names have the prefix of a checkpoint."""
+    return trace_renaming(lambda numbered: convert_ldm_vae_checkpoint(numbered, config=config), shapes)
 
 
 def trace_open_clip(shapes: Sizes, model: Any, prefix: str) -> dict[str, list[Renamed]]:

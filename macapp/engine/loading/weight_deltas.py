@@ -14,16 +14,13 @@ from torch import nn
 
 Factors = Mapping[str, torch.Tensor]
 
-_FORMS = re.compile(r"\.(hada_\w+|lokr_\w+|lora_mid\.weight|diff|diff_b|dora_scale)$")
+_MAGNITUDE = r"dora_scale|lora_magnitude_vector(?:\.\w+)*"  # of LyCORIS and of PEFT
+_FORMS = re.compile(rf"\.(hada_\w+|lokr_\w+|lora_mid\.weight|diff|diff_b|{_MAGNITUDE})$")
 _ENDING = re.compile(
-    r"\.(?P<factor>alpha|dora_scale|diff|diff_b|hada_\w+|lokr_\w+|lora_mid\.weight"
-    r"|lora_(?:down|A)\.weight|lora_(?:up|B)\.weight|lora\.(?:down|up)\.weight)$"
+    rf"\.(?P<factor>alpha|diff|diff_b|hada_\w+|lokr_\w+|lora_mid\.weight|{_MAGNITUDE})$"
+    r"|[._]lora(?:_linear_layer)?[._](?P<side>down|up|A|B)(?:\.\w+)?\.weight$"
 )
-_PLAIN_NAMES = {
-    **dict.fromkeys(("lora_down.weight", "lora_A.weight", "lora.down.weight"), "down"),
-    **dict.fromkeys(("lora_up.weight", "lora_B.weight", "lora.up.weight"), "up"),
-    "lora_mid.weight": "mid",
-}
+_SIDES = {"A": "down", "B": "up"}
 
 
 def needs_deltas(names: Collection[str]) -> bool:
@@ -31,25 +28,34 @@ def needs_deltas(names: Collection[str]) -> bool:
     return any(_FORMS.search(name) for name in names)
 
 
-def group_by_layer(state: Factors) -> tuple[dict[str, dict[str, torch.Tensor]], list[str]]:
-    """Return the factors of each layer of a LoRA, and the names of the tensors that are no factor."""
+def layer_of(name: str) -> str | None:
+    """Return the layer of a tensor of a LoRA; None for a tensor that is no factor."""
+    found = _ENDING.search(name)
+    return None if found is None else name[: found.start()]
+
+
+def group_by_layer(state: Factors) -> dict[str, dict[str, torch.Tensor]]:
+    """Return the factors of each layer of a LoRA; tensors that are no factor are left out."""
     layers: dict[str, dict[str, torch.Tensor]] = {}
-    others = []
     for name, tensor in state.items():
-        found = _ENDING.search(name)
-        if found is None:
-            others.append(name)
-        else:
-            factor = found["factor"]
-            layers.setdefault(name[: found.start()], {})[_PLAIN_NAMES.get(factor, factor)] = tensor
-    return layers, others
+        if found := _ENDING.search(name):
+            factor, side = found["factor"] or "", found["side"]
+            is_of_peft = factor.startswith("lora_magnitude_vector")  # one number for each output, in any shape
+            plain = _SIDES.get(side, side) if side else factor.removeprefix("lora_").removesuffix(".weight")
+            known = layers.setdefault(name[: found.start()], {})
+            known["dora_scale" if is_of_peft else plain] = tensor.flatten() if is_of_peft else tensor
+    return layers
+
+
+class DeltaShapeError(ValueError):
+    """Factors that are incomplete, or of another shape than the weight that they change."""
 
 
 class WeightDelta(nn.Module):
     """What the delta of one layer adds to its output; takes the place of `lora_A` in a layer of PEFT."""
 
     def __init__(self, base: nn.Module, factors: Factors, dtype: torch.dtype) -> None:
-        """Store the factors in `dtype`; raises `ValueError` if they do not have the shape of the layer's weight."""
+        """Store the factors in `dtype`; raises `DeltaShapeError` if they do not fit the layer's weight."""
         super().__init__()
         self._layer = (base,)  # in a tuple, so that it is not a part of this module
         self._names = [name for name in factors if name != "alpha"]
@@ -100,15 +106,15 @@ def _shape_of(layer: Any) -> torch.Size:
 
 
 def _check_shape(factors: Factors, shape: torch.Size) -> None:
-    """Raise `ValueError` if factors do not multiply to a weight of this shape; computes no number."""
+    """Raise `DeltaShapeError` if factors do not multiply to a weight of this shape; computes no number."""
     if not factors.keys() - {"alpha", "diff_b"}:
         return
     try:
         product = _multiply({name: torch.empty(factor.shape, device="meta") for name, factor in factors.items()})
     except (RuntimeError, IndexError) as exception:
-        raise ValueError(str(exception)) from exception
+        raise DeltaShapeError(str(exception)) from exception
     if product.numel() != shape.numel():
-        raise ValueError(f"a delta of {tuple(product.shape)} for a weight of {tuple(shape)}")
+        raise DeltaShapeError(f"a delta of {tuple(product.shape)} for a weight of {tuple(shape)}")
 
 
 def _scale_of(factors: Factors) -> float:
@@ -119,7 +125,7 @@ def _scale_of(factors: Factors) -> float:
 
 
 def _multiply(factors: Factors) -> torch.Tensor:
-    """Return the product of the factors of a layer; raises `ValueError` if factors are missing."""
+    """Return the product of the factors of a layer; raises `DeltaShapeError` if factors are missing."""
     try:
         if "hada_w1_a" in factors:
             return _matrix(factors, "hada_w1", "hada_t1") * _matrix(factors, "hada_w2", "hada_t2")
@@ -133,7 +139,7 @@ def _multiply(factors: Factors) -> torch.Tensor:
             down = torch.einsum("ij...,jc->ic...", factors["mid"], down.flatten(1))
         return factors["up"].flatten(1) @ down.flatten(1)
     except KeyError as missing:
-        raise ValueError(f"the tensor {missing.args[0]} is missing") from None
+        raise DeltaShapeError(f"the tensor {missing.args[0]} is missing") from None
 
 
 def _matrix(factors: Factors, name: str, core: str) -> torch.Tensor:

@@ -137,9 +137,8 @@ class LoraField(QWidget):
         remove.clicked.connect(partial(self.remove, found))
         line.addWidget(remove)
         column.addLayout(line)
-        words = found.words if found.kind is AuxiliaryKind.LORA else (found.name,)
-        if words:
-            column.addLayout(self._build_word_buttons(words))
+        if found.words:
+            column.addLayout(self._build_word_buttons(found.words))
         return row
 
     def _build_word_buttons(self, words: tuple[str, ...]) -> QHBoxLayout:

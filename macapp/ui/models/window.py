@@ -356,6 +356,8 @@ class ModelsWindow(QWidget):
         self.fetch_parts.setVisible(model is not None and bool(model.missing_ids))
         self.about.setText(" ".join(words))
         details = [] if model is None else [str(model.path), "" if entry is None else entry.licence]
+        if model is not None and model.words:
+            details.append(self.tr("Trigger words: {0}").format(", ".join(model.words)))
         self.where.setText("  ·  ".join(filter(None, details)))
         can_remove = model is not None and model.id not in load_catalog()
         self.show_file.setEnabled(model is not None)

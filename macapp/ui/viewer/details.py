@@ -101,8 +101,8 @@ def detail_rows(picture: Picture) -> list[tuple[str, str]]:
         (words("Collections"), ", ".join(picture.marks.collections) or "–"),
         (words("File"), str(picture.path)),
     ]
-    if picture.doubt is not None:
-        made = {**made, "doubt": error_text(picture.doubt)}
+    if picture.doubts:
+        made = {**made, "doubt": " ".join(map(error_text, picture.doubts)), "unused": None}
     return shown + [(name.replace("_", " "), str(value)) for name, value in made.items() if value is not None]
 
 

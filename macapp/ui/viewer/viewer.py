@@ -108,8 +108,8 @@ class Viewer(QWidget):
         """Show the current settings and marks of the viewed picture."""
         self._picture = picture
         settings = format_settings(picture.request) if not picture.inferred_fields else self._format_known(picture)
-        doubt = "" if picture.doubt is None else error_text(picture.doubt)
-        self._settings.setText("  ·  ".join(filter(None, (doubt, settings, format_marks(picture.marks)))))
+        doubts = map(error_text, picture.doubts)
+        self._settings.setText("  ·  ".join(filter(None, (*doubts, settings, format_marks(picture.marks)))))
 
     def _format_known(self, picture: Picture) -> str:
         """Return the known settings of a picture from another program or from a newer Easel."""

@@ -5,6 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
+from PIL import Image
+from safetensors.torch import save_file
 
 from macapp import cli
 from tests.support import tiny_models
@@ -147,3 +150,20 @@ def test_a_model_without_weights_to_pack_is_named(tmp_path: Path, own_copies: Pa
     assert "has no weights that Easel can pack in 8-bit" in errors
     assert errors.count("\n") == 1
     assert not own_copies.exists()
+
+
+def test_the_trigger_of_a_textual_inversion_is_shown_and_changes_the_picture(
+    tmp_path: Path, tiny_model: Path, said
+) -> None:
+    library = ("--library", str(tmp_path / "library"))
+    file = tmp_path / "learned_embeds.safetensors"
+    save_file({"<cat-toy>": torch.randn(2, 32, generator=torch.Generator().manual_seed(1)) * 3}, file)
+    assert said(*library, "models", "add", str(file))[0] == 0
+    assert "<cat-toy>, learned_embeds" in said(*library, "models", "show", str(file))[1]
+    plain = ("--model", str(tiny_model), "--size", "64x64", "--steps", "2", "--seed", "5")
+    pictures = []
+    for number, more in enumerate(((), ("--embedding", str(file)))):
+        output = tmp_path / f"{number}.png"
+        assert said(*library, "generate", "a <cat-toy>", *plain, *more, "--output", str(output))[0] == 0
+        pictures.append(Image.open(output).convert("RGB").tobytes())
+    assert pictures[0] != pictures[1]

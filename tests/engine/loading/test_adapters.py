@@ -244,3 +244,30 @@ def test_a_trigger_is_a_whole_word_and_gone_with_its_file(engine, tiny_model: Pa
     plain = make(engine, asked(tiny_model))
     assert not same(with_trigger, plain)
     assert trigger_tokens(engine.session.loaded.any_pipeline().tokenizer) == {}
+
+
+def test_a_pair_of_files_teaches_both_text_encoders_of_sdxl(engine, xl: Path, tmp_path: Path) -> None:
+    vectors = [torch.randn(2, 32, generator=torch.Generator().manual_seed(seed)) for seed in (1, 2)]
+    both = tmp_path / "both.safetensors"
+    save_file({"clip_l": vectors[0], "clip_g": vectors[1]}, both)
+    files = [tmp_path / f"ink_clip_{side}.safetensors" for side in "lg"]
+    for file, each in zip(files, vectors, strict=True):
+        save_file({"emb_params": each}, file)
+    plain = asked(xl, steps=1, width=256, height=256)
+    expected = make(engine, replace(plain, prompt="a both heart", embeddings=(str(both),)))
+    for given in ((files[0],), (files[1],), files):
+        for word in ("ink", "INK_clip_l"):
+            wanted = replace(plain, prompt=f"a {word} heart", embeddings=tuple(map(str, given)))
+            assert same(make(engine, wanted), expected)
+    assert not same(make(engine, replace(plain, prompt="a ink heart")), expected)
+
+
+def test_each_word_of_a_file_has_its_own_vectors(engine, tiny_model: Path, tmp_path: Path) -> None:
+    state = {word: torch.randn(2, 32, generator=torch.Generator().manual_seed(len(word))) for word in ("<a>", "<bb>")}
+    save_file(state, tmp_path / "two.safetensors")
+    make(engine, asked(tiny_model, embeddings=(str(tmp_path / "two.safetensors"),)))
+    pipe = engine.session.loaded.any_pipeline()
+    table = pipe.text_encoder.get_input_embeddings().weight
+    for word, vectors in state.items():
+        assert torch.equal(table[tokenize(word, pipe.tokenizer)], vectors)
+    assert len(tokenize("two", pipe.tokenizer)) == 4

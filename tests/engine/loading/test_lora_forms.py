@@ -3,10 +3,12 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import diffusers
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -14,8 +16,10 @@ from safetensors.torch import load_file, save_file
 
 from macapp.domain.request import Lora
 from macapp.errors import BadRequest
+from macapp.models import resolve_request
 from tests.support import tiny_models
-from tests.support.plain_diffusers import SIZE, asked, largest_difference, make, same
+from tests.support.original_names import original_layers
+from tests.support.plain_diffusers import SIZE, asked, largest_difference, make, nothing, same
 
 Tensors = dict[str, torch.Tensor]
 RANK, ALPHA = 3, 2.0
@@ -175,6 +179,81 @@ def test_a_form_of_lora_changes_packed_weights_too(engine, tiny_model: Path, tmp
     plain = make(engine, asked(tiny_model, weights=weights))
     assert not same(make(engine, asked(tiny_model, weights=weights, loras=(Lora(model=str(file)),))), plain)
     assert same(make(engine, asked(tiny_model, weights=weights)), plain)
+
+
+@pytest.mark.parametrize("form", [make_lora, make_loha, make_lokr, make_difference])
+def test_original_names_of_sdxl_draw_as_those_of_diffusers(engine, xl: Path, tmp_path: Path, form: Any) -> None:
+    """Layers of both text encoders are in the file too; their names are the same in both."""
+    unet = diffusers.UNet2DConditionModel.from_pretrained(xl / "unet")
+    originals, draw = original_layers(unet), Draw()
+    parts = [("lora_unet_", unet, originals)]
+    for number in (1, 2):
+        encoder = diffusers.StableDiffusionXLPipeline.from_pretrained(xl).components[
+            ("text_encoder", "text_encoder_2")[number - 1]
+        ]
+        parts.append((f"lora_te{number}_text_model_", encoder, {}))
+    files: dict[bool, Tensors] = {True: {}, False: {}}
+    for prefix, model, names in parts:
+        for name, layer in model.named_modules():
+            if isinstance(layer, (torch.nn.Linear, torch.nn.Conv2d)) and name != "text_projection":
+                factors, _ = form(draw, layer.weight.data)
+                for is_original, state in files.items():
+                    key = names.get(name, name) if is_original else name.removeprefix("text_model.")
+                    key = prefix + key.removeprefix("text_model.").replace(".", "_")
+                    state |= {f"{key}.{factor}": tensor.contiguous() for factor, tensor in factors.items()}
+    wanted = asked(xl, steps=2, width=256, height=256)
+    pictures = [make(engine, wanted)]
+    for is_original, state in files.items():
+        save_file(state, tmp_path / f"{is_original}.safetensors")
+        loras = (Lora(model=str(tmp_path / f"{is_original}.safetensors"), weight=0.2),)
+        pictures.append(make(engine, replace(wanted, loras=loras)))
+        assert (
+            "unused"
+            not in engine.generate(resolve_request(replace(wanted, loras=loras)), {}, nothing, nothing).made_with
+        )
+    assert same(*pictures[1:])
+    assert not same(*pictures[:2])
+
+
+def mean_difference(one: Image.Image, other: Image.Image) -> float:
+    return float(np.abs(np.asarray(one, dtype=int) - np.asarray(other, dtype=int)).mean())
+
+
+@pytest.mark.parametrize("weights", ["8-bit", "4-bit"])
+def test_a_plain_lora_with_convolutions_changes_packed_weights(engine, tiny_model, tmp_path, weights: str) -> None:
+    file = tmp_path / "given.safetensors"
+    write(file, diffusers.UNet2DConditionModel.from_pretrained(tiny_model / "unet"), make_lora)
+    drawn = make(engine, asked(tiny_model, loras=(Lora(model=str(file), weight=0.3),)))
+    packed = make(engine, asked(tiny_model, weights=weights, loras=(Lora(model=str(file), weight=0.3),)))
+    plain = make(engine, asked(tiny_model, weights=weights))
+    assert mean_difference(packed, drawn) < mean_difference(packed, plain) / 2
+    assert same(make(engine, asked(tiny_model, weights=weights)), plain)
+
+
+def test_the_magnitude_of_peft_is_that_of_dora(engine, tiny_model: Path, tmp_path: Path) -> None:
+    unet = diffusers.UNet2DConditionModel.from_pretrained(tiny_model / "unet")
+    write(tmp_path / "kohya.safetensors", unet, make_dora_of_outputs)
+    names = {"lora_unet_" + name.replace(".", "_"): name for name, _ in unet.named_modules()}
+    ends = {
+        "lora_down.weight": ("lora_A.default.weight", 1.0),
+        "lora_up.weight": ("lora_B.default.weight", ALPHA / RANK),
+        "dora_scale": ("lora_magnitude_vector.default.weight", 1.0),
+    }
+    state = {}
+    for name, tensor in load_file(tmp_path / "kohya.safetensors").items():
+        key, _, end = name.partition(".")
+        if end in ends:
+            ending, scale = ends[end]
+            state[f"base_model.model.{names[key]}.{ending}"] = tensor * scale
+            if end == "dora_scale" and tensor.ndim == 4:
+                state[f"base_model.model.{names[key]}.{ending}"] = tensor.permute(1, 0, 2, 3).contiguous()
+    save_file(state, tmp_path / "peft.safetensors")
+    pictures = [
+        make(engine, asked(tiny_model, loras=(Lora(model=str(tmp_path / f"{name}.safetensors")),)))
+        for name in ("kohya", "peft")
+    ]
+    assert largest_difference(*pictures) <= 1
+    assert largest_difference(pictures[0], make(engine, asked(tiny_model))) > 8
 
 
 def test_the_prefix_of_peft_changes_nothing(engine, tiny_model: Path, tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """The Models window: list, use, add, delete and download models."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
+from safetensors.torch import save_file
 
 from macapp.domain.job import Picture
 from macapp.domain.request import Lora, Request
@@ -79,6 +82,25 @@ def test_a_model_that_was_brought_is_used_and_taken_off(
     qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     assert tiny_model.exists()
     qtbot.waitUntil(lambda: window.prompt_panel.model.models() == ["starter"], timeout=5000)
+
+
+def test_the_trigger_of_a_textual_inversion_is_shown_and_goes_into_the_prompt(
+    window: MainWindow, opened: ModelsWindow, starter_model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    width = json.loads((starter_model / "text_encoder" / "config.json").read_text("utf-8"))["hidden_size"]
+    file = tmp_path / "learned_embeds.safetensors"
+    save_file({"<cat-toy>": torch.ones(2, width)}, file)
+    window.prompt_panel.add_model(file)
+    opened.fill()
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
+    select_row(opened.table, "learned_embeds")
+    assert opened.where.text().endswith("Trigger words: <cat-toy>, learned_embeds")
+    assert opened.where.textFormat() == Qt.TextFormat.PlainText
+    opened.use_button.click()
+    field = window.prompt_panel.additions
+    [button] = [each for each in field.findChildren(QToolButton) if each.text() == "<cat-toy>"]
+    button.click()
+    assert window.prompt_panel.prompt.toPlainText().endswith("<cat-toy>")
 
 
 def test_a_model_goes_to_the_trash_when_that_was_confirmed(

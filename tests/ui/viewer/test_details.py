@@ -33,3 +33,8 @@ def test_a_doubt_about_a_picture_is_shown_with_it(window: MainWindow, made) -> N
     assert words in shown
     window.viewer.show_picture(made(request(seed=2)))
     assert words not in window.viewer.words
+    unused = {"name": "ink", "model": "starter", "count": 3, "total": 9, "example": "x.alpha"}
+    window.viewer.show_picture(replace(made(request(seed=3)), made_with={"unused": [unused]}))
+    sentence = "ink has tensors that starter does not use: 3 of 9, such as x.alpha."
+    assert sentence in window.viewer.words
+    assert ("doubt", sentence) in detail_rows(window.viewer.picture)  # type: ignore[arg-type]
