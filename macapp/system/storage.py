@@ -9,13 +9,13 @@ operation fail or kill the process there.
 """
 
 import errno
+import fcntl
 import json
 import os
 import re
 import shutil
 import stat
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -42,6 +42,9 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+"""The command that writes through the cache of the drive. Only macOS has it: its `fsync` stops at that cache."""
+_UNSUPPORTED = (errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOTTY)  # what SMB and WebDAV answer to a sync
 operation_hook: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook that tests replace)
 
 
@@ -370,11 +373,14 @@ def is_unicode(path: Path) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the entries of a folder to the disk."""
+    """Sync the entries of a folder to the disk. A volume on the network that cannot do so is left to its server."""
     operation_hook("sync folder")
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
     finally:
         os.close(descriptor)
 
@@ -430,10 +436,13 @@ def _sync_file(path: Path) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """Write a file through to the drive. On macOS, `fsync` stops at the cache of the drive; F_FULLFSYNC does not."""
-    if sys.platform == "darwin":
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
+    """Write a file or a folder through to the drive, or as far as its volume can: SMB and WebDAV know only `fsync`."""
+    if FULL_SYNC is not None:
+        try:
+            fcntl.fcntl(descriptor, FULL_SYNC)
+        except OSError as error:
+            if error.errno not in _UNSUPPORTED:
+                raise
+        else:
+            return
+    os.fsync(descriptor)

@@ -1,11 +1,15 @@
 """Each operation fails at its Nth step, for every N: it happens completely or not at all, and I1 to I10 hold."""
 
+import errno
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from macapp.domain.job import GeneratedImage, JobState
 from macapp.library import Library, imports, marks
+from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, png
 from tests.support.fake_engine import plain_picture
@@ -23,7 +27,21 @@ def make_one(library: Library) -> None:
     library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
 
 
-def test_saving(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("volume", ["of this machine", "of a Mac", "of a Mac on the network"])
+def test_saving(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch, volume: str) -> None:
+    """Also on a Mac: its drives know F_FULLFSYNC, volumes of SMB and WebDAV answer that they do not."""
+    asked: list[int] = []
+
+    def full_sync(descriptor: int, _command: int) -> None:
+        asked.append(descriptor)
+        storage.operation_hook("full sync")
+        if volume == "of a Mac on the network":
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    if volume != "of this machine":
+        monkeypatch.setattr(storage, "FULL_SYNC", 51)
+        monkeypatch.setattr(storage, "fcntl", SimpleNamespace(fcntl=full_sync))
+
     def claim(library: Library) -> None:
         library.queue.add([request("new")])
         library.queue.claim_next()
@@ -38,6 +56,7 @@ def test_saving(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(visible(library.places.pictures)) == library.pictures.count()
 
     assert fail_every(places, monkeypatch, claim, save, made_or_waiting) > 6
+    assert bool(asked) == (volume != "of this machine")
 
 
 def test_enqueueing(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,14 @@
 """Files are written completely or not at all, and only regular files are read."""
 
 import ast
+import errno
 import io
 import os
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -46,6 +49,61 @@ def test_whichever_operation_fails_the_old_file_stays(tmp_path: Path, monkeypatc
             break
     assert 3 <= fatal < 19
     assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("answer", ["ENOTSUP", "EOPNOTSUPP", "EINVAL", "ENOTTY", None])
+def test_a_volume_on_the_network_is_synced_as_far_as_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None
+) -> None:
+    """F_FULLFSYNC of macOS for files and folders, and fsync where a volume (SMB, WebDAV) does not know it."""
+    full: list[str] = []
+    plain: list[str] = []
+
+    def name_of(descriptor: int) -> str:
+        return Path(f"/proc/self/fd/{descriptor}").resolve().name
+
+    def full_sync(descriptor: int, command: int) -> None:
+        assert command == 51
+        full.append(name_of(descriptor))
+        if answer is not None:
+            raise OSError(getattr(errno, answer), "not known here")
+
+    real = os.fsync
+    monkeypatch.setattr(storage, "FULL_SYNC", 51)
+    monkeypatch.setattr(storage, "fcntl", SimpleNamespace(fcntl=full_sync))
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (plain.append(name_of(descriptor)), real(descriptor)))
+    storage.write(tmp_path / "here" / "b.png", b"new", tmp_path / "unfinished")
+    assert len(full) == 2, "the file and its folder"
+    assert Path("/proc/self/fd").exists() is (full[1] == "here")
+    assert plain == ([] if answer is None else full)
+
+
+def test_a_real_fault_of_a_sync_is_none_of_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "b.png"
+    storage.write(target, b"old", tmp_path)
+
+    def broken(_descriptor: int, _command: int) -> None:
+        raise OSError(errno.EIO, "the drive is broken")
+
+    monkeypatch.setattr(storage, "FULL_SYNC", 51)
+    monkeypatch.setattr(storage, "fcntl", SimpleNamespace(fcntl=broken))
+    with pytest.raises(OSError, match="the drive is broken"):
+        storage.write(target, b"new", tmp_path)
+    assert target.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["b.png"]
+
+
+def test_a_folder_that_cannot_be_synced_at_all_costs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "folders are not synced here")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    storage.write(tmp_path / "b.png", b"new", tmp_path)
+    assert (tmp_path / "b.png").read_bytes() == b"new"
 
 
 def test_new_files_never_take_the_place_of_others(tmp_path: Path) -> None:
