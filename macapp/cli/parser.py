@@ -91,7 +91,7 @@ def _machine_option(sub: argparse.ArgumentParser) -> None:
         dest="machine",
         default="",
         metavar="FACTS",
-        help="ram=16GB,torch=2.13.0,macos=14.5,device=mps,chip=Apple M2,working_set=10.7GB",
+        help="ram=16GB,torch=2.13.0,macos=14.5,device=mps,chip=Apple M2,gpu_cores=10,working_set=10.7GB",
     )
 
 

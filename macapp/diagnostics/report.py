@@ -26,7 +26,7 @@ from macapp.planning.known_issues import known_issues
 from macapp.planning.plan import Plan, is_required, make_plan, missing_requirements
 from macapp.planning.precision import FLOAT32
 from macapp.settings import Settings
-from macapp.system import metal, storage
+from macapp.system import storage
 from macapp.system.machine import Machine, package_version
 from macapp.system.paths import LibraryPaths
 
@@ -54,7 +54,7 @@ def evaluate_rules(machine: Machine, plan: Plan, acceleration: Acceleration) -> 
         *(Rule("requirement", True, message_for(reason)) for reason in missing_requirements(machine)),
         *(Rule("known trouble", True, message_for(reason)) for reason in known_issues(machine)),
         Rule("half precision", plan.dtype != FLOAT32, message_for(plan.precisions_reason)),
-        Rule("slice attention", plan.slice_attention, message_for(plan.slice_attention_reason)),
+        Rule("slice attention", plan.slice_attention, _format_slicing(plan)),
         Rule("warm up", plan.warm_up, message_for(plan.warm_up_reason)),
         Rule("pad heads", plan.pad_heads, message_for(plan.pad_heads_reason)),
         Rule("drop text encoders", plan.savings.text_encoder_dropped, message_for(plan.text_encoder_reason)),
@@ -69,6 +69,12 @@ def evaluate_rules(machine: Machine, plan: Plan, acceleration: Acceleration) -> 
         *_library_rules(),
         Rule("refuse the size", not plan.fits, message_for(plan.refused) if plan.refused else _format_fit(plan)),
     ]
+
+
+def _format_slicing(plan: Plan) -> str:
+    """Return why attention is sliced or not, and how long slices are."""
+    reasons = [plan.slice_attention_reason, *[plan.slice_size_reason] * plan.slice_attention]
+    return " ".join(message_for(reason) for reason in reasons)
 
 
 def _library_rules() -> list[Rule]:
@@ -120,7 +126,7 @@ def _computation_fields(plan: Plan) -> dict[str, Any]:
             "vae": plan.precisions.vae,
         },
         "slice_attention": plan.slice_attention,
-        "slice_attention_why": message_for(plan.slice_attention_reason),
+        "slice_attention_why": _format_slicing(plan),
         "warm_up": plan.warm_up,
         "warm_up_why": message_for(plan.warm_up_reason),
         "pad_heads": plan.pad_heads,
@@ -166,7 +172,7 @@ def build_report(machine: Machine, settings: Settings, places: LibraryPaths) -> 
         "packages": {name: package_version(name) for name in _PACKAGES},
         "chip": machine.chip,
         "arch": machine.arch,
-        "gpu_cores": metal.gpu_core_count(),
+        "gpu_cores": machine.gpu_cores,
         "ram": format_bytes(machine.ram),
         "working_set": None if machine.working_set is None else format_bytes(machine.working_set),
         "macos": machine.macos,

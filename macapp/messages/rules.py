@@ -9,6 +9,8 @@ RULE_MESSAGES: Mapping[str, str] = {
     "slice-not-mps": "Attention is not sliced: slicing is for Apple's GPU, and this runs on {device}.",
     "slice-ram": "Attention is sliced because this Mac has {ram} of memory, less than {limit}.",
     "slice-size": "Attention is sliced because {width} x {height} is larger than 512 x 512.",
+    "slice-one-head": "A slice has as many scores as one head of one picture.",
+    "slice-all-queries": "Where the kernel stores no scores, a slice is as large as possible: all queries at once.",
     "slice-not-needed": "Attention is not sliced: {ram} of memory is enough.",
     "pad-not-mps": "Attention heads are not padded: {device} supports any width.",
     "pad-2.13": "Attention heads are padded to widths for which PyTorch {torch} has a kernel that stores no scores.",

@@ -2,10 +2,14 @@
 
 - Attention is sliced on MPS below 64 GB of RAM or above 512x512 pixels (a requirement of the user).
 - A slice holds no more scores than diffusers' smallest slice, `enable_attention_slicing("max")`: one head of one
-  picture.
+  picture. A fused kernel stores no scores, so its slices are as large as possible: all queries.
+- All slices of a product are equally long, so that MPS prepares one shape only, and never of eight queries or fewer:
+  PyTorch computes those with another kernel on MPS, which was wrong in 2.8 to 2.11 (issues 163597, 169222, 181133).
 - Heads are padded where a fused kernel is available for the padded width (pytorch pull request 181575).
 """
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +20,7 @@ SLICE_BELOW_RAM_BYTES = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
 SLICE_BYTES = 2**28  # the most bytes of float32 scores at a time
 MIN_SLICE_BYTES = 2**22  # scores of fewer bytes are not sliced: a step holds more in other arrays at any size
+MIN_SLICE_QUERIES = 9  # fewer only if there are no more
 FUSED_MIN_TORCH = (2, 13)  # the first PyTorch with a fused attention kernel on MPS
 SCORE_BYTES = 4  # of one score: always float32
 
@@ -60,13 +65,31 @@ def should_pad_heads(machine: Machine) -> tuple[bool, Reason]:
     return pads, Reason("pad-2.13" if pads else "pad-not-2.13", {"torch": machine.torch})
 
 
+def slice_size_reason(machine: Machine) -> Reason:
+    """Return the reason for the length of a slice, where attention is sliced."""
+    return Reason("slice-all-queries" if should_pad_heads(machine)[0] else "slice-one-head")
+
+
 def slice_length(shape: AttentionShape, max_bytes: int = SLICE_BYTES, fused: bool = False) -> int:
-    """Return how many queries are computed at a time, at least one, within `max_bytes` of scores.
+    """Return how many queries are computed at a time within `max_bytes` of scores: at least `MIN_SLICE_QUERIES`.
 
     Scores are computed in float32, whatever the precision of the rest. diffusers' smallest slice, one head of one
-    picture, has queries x queries scores in that other precision. A `fused` kernel keeps no scores, so smaller slices
+    picture, has queries x queries scores in that other precision. A `fused` kernel stores no scores, so smaller slices
     would only mean more calls.
     """
+    if fused:
+        return shape.queries
     smallest = max(MIN_SLICE_BYTES, shape.queries**2 * shape.bytes_per_number)
-    budget = max_bytes if fused else min(max_bytes, smallest)
-    return max(1, min(shape.queries, budget // (SCORE_BYTES * shape.heads * shape.keys)))
+    fitting = max(MIN_SLICE_QUERIES, min(max_bytes, smallest) // (SCORE_BYTES * shape.heads * shape.keys))
+    if fitting >= shape.queries:
+        return shape.queries
+    return max(MIN_SLICE_QUERIES, math.ceil(shape.queries / math.ceil(shape.queries / fitting)))
+
+
+def slice_starts(queries: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield for each slice of `length` queries the first one, and the first that no earlier slice computes.
+
+    They differ only in the last slice, which overlaps the one before it if `length` does not divide `queries`.
+    """
+    for first in range(0, queries, length):
+        yield min(first, queries - length), first

@@ -16,7 +16,8 @@ from macapp.domain.request import SIDE_STEP
 from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, ExpectedError, MachineError, Reason, Value
 from macapp.planning.architecture import Architecture
-from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice
+from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice, slice_size_reason
+from macapp.planning.chips import chip_tflops
 from macapp.planning.memory import (
     PREVIEW_BYTES_PER_PIXEL,
     Savings,
@@ -42,26 +43,6 @@ area, not a side: the wide shapes that SDXL was trained on, such as 1344 x 768, 
 and so they have no seams."""
 MIN_SIDE_PIXELS, MAX_SIDE_PIXELS = 64, 4096
 
-CHIP_TFLOPS = {
-    "Apple M1": 2.6,
-    "Apple M1 Pro": 5.3,
-    "Apple M1 Max": 10.6,
-    "Apple M1 Ultra": 21.2,
-    "Apple M2": 3.6,
-    "Apple M2 Pro": 6.8,
-    "Apple M2 Max": 13.6,
-    "Apple M2 Ultra": 27.2,
-    "Apple M3": 3.5,
-    "Apple M3 Pro": 6.4,
-    "Apple M3 Max": 14.1,
-    "Apple M3 Ultra": 28.3,
-    "Apple M4": 3.8,
-    "Apple M4 Pro": 7.5,
-    "Apple M4 Max": 15.1,
-}
-"""The highest throughput in 10**12 operations a second, with the larger GPU of each chip: cores x 128 units x 2 x
-clock."""
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -73,6 +54,8 @@ class Plan:
     precisions_reason: Reason
     slice_attention: bool
     slice_attention_reason: Reason
+    slice_size_reason: Reason
+    """why slices, if there are any, have their length"""
     warm_up: bool
     warm_up_reason: Reason
     pad_heads: bool
@@ -132,6 +115,7 @@ def make_plan(
         precisions_reason=precision_reason,
         slice_attention=slices,
         slice_attention_reason=slice_reason,
+        slice_size_reason=slice_size_reason(machine),
         warm_up=warms_up,
         warm_up_reason=warm_up_reason,
         pad_heads=pads,
@@ -261,11 +245,11 @@ def refusal(
 
 
 def expected_tflops(machine: Machine) -> float | None:
-    """Return the expected throughput of a chip in 10**12 operations a second; None for an unknown chip.
+    """Return the expected throughput of a chip in 10**12 operations a second; None if it is not known.
 
     It is half of the GPU's peak: PyTorch on MPS usually reaches 45 to 65 % (from published times; none measured by us).
     """
-    peak = CHIP_TFLOPS.get(machine.chip) if machine.device == "mps" else None
+    peak = chip_tflops(machine) if machine.device == "mps" else None
     return None if peak is None else peak / 2
 
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.metadata
+import os
 import platform
 import re
 import sys
@@ -15,10 +16,13 @@ import psutil
 
 from macapp.errors import BadRequest
 from macapp.system import metal
+from macapp.system.macos import macos_version
 
 GIB = 2**30
 Pressure = Literal["normal", "warning", "critical"]
 DEVICES = ("mps", "cuda", "cpu")
+DEVICE_VARIABLE = "EASEL_DEVICE"
+"""The environment variable that names the device where nothing else does: a hosted Mac has a GPU without memory."""
 STALL_PERCENT = 40.0  # of the last ten seconds that Linux tasks waited for memory
 
 
@@ -41,6 +45,8 @@ class Machine:
     """whether Python runs under Rosetta: a program for Intel processors on Apple silicon"""
     working_set: int | None = None
     """bytes that Metal recommends as the most for a program; None if unknown"""
+    gpu_cores: int | None = None
+    """of Apple's GPU; None if unknown"""
 
     @property
     def torch_release(self) -> tuple[int, int]:
@@ -56,7 +62,7 @@ class Machine:
 @cache
 def detect_machine() -> Machine:
     """Return the facts about this computer."""
-    macos = platform.mac_ver()[0] or None
+    macos = macos_version()
     return Machine(
         ram=psutil.virtual_memory().total,
         torch=_torch_version(),
@@ -66,6 +72,7 @@ def detect_machine() -> Machine:
         chip=_chip(),
         translated=macos is not None and _sysctl_number(b"sysctl.proc_translated") == 1,
         working_set=metal.recommended_working_set(),
+        gpu_cores=metal.gpu_core_count(),
     )
 
 
@@ -73,13 +80,16 @@ def with_overrides(facts: str, start: Machine) -> Machine:
     """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
 
     1 GB is 2**30 bytes, as memory is sold. The recommendation of Metal depends on the memory, so it becomes unknown
-    with `ram`, unless `working_set` gives it. Raises `BadRequest` for an unknown fact or a wrong value.
+    with `ram`, unless `working_set` gives it; likewise the number of cores with `chip`, unless `gpu_cores` gives it.
+    Raises `BadRequest` for an unknown fact or a wrong value.
     """
     machine = start
-    for name, value in sorted(_parse_facts(facts), key=lambda fact: fact[0] == "working_set"):
+    for name, value in sorted(_parse_facts(facts), key=lambda fact: fact[0] in ("working_set", "gpu_cores")):
         machine = replace(machine, **{name: _READERS[name](value)})
         if name == "ram":
             machine = replace(machine, working_set=None)
+        if name == "chip":
+            machine = replace(machine, gpu_cores=None)
         if name == "macos" or value == "mps":
             chip = machine.chip if machine.chip.startswith("Apple") else "Apple silicon"
             machine = replace(machine, arch="arm64", chip=chip, macos=machine.macos or "14.0")
@@ -122,6 +132,11 @@ def memory_pressure() -> Pressure:
         return "normal"
     some, full = (float(share) for share in re.findall(r"avg10=([\d.]+)", pressure)[:2])
     return "critical" if full >= STALL_PERCENT else "warning" if some >= STALL_PERCENT else "normal"
+
+
+def chosen_device(device: str = "auto") -> str:
+    """Return a chosen device: the given one, or for "auto" the one of the environment; "auto" if there is none."""
+    return device if device != "auto" else os.environ.get(DEVICE_VARIABLE) or "auto"
 
 
 def minimum_macos_for_mps(torch: tuple[int, int]) -> tuple[int, int]:
@@ -167,6 +182,8 @@ def _torch_version() -> str:
 
 def _device(macos: str | None) -> str:
     """Return the device on which PyTorch should run. Once PyTorch is loaded, the engine asks PyTorch itself."""
+    if (device := chosen_device()) in DEVICES:
+        return device
     if (
         macos
         and platform.machine() == "arm64"
@@ -208,6 +225,12 @@ def _read_version(name: str, example: str) -> Callable[[str], str]:
     return read
 
 
+def _read_count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,3}", text):
+        raise BadRequest("fact-wrong", field="gpu_cores", value=text[:40], example="10")
+    return int(text)
+
+
 def _read_device(text: str) -> str:
     if text not in DEVICES:
         raise BadRequest("fact-wrong", field="device", value=text[:40], example="mps")
@@ -221,4 +244,5 @@ _READERS = {
     "device": _read_device,
     "chip": str,
     "working_set": _read_bytes("working_set", "10.7GB"),
+    "gpu_cores": _read_count,
 }

@@ -47,6 +47,7 @@ def subtract_stalls(began: float, ended: float, standstills: list[Span]) -> floa
 
 
 def _watch(core: int) -> None:
+    assert sys.platform == "linux", "elsewhere no core is watched"
     try:
         os.sched_setaffinity(0, [core])
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(os.sched_get_priority_min(os.SCHED_FIFO)))

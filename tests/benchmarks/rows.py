@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from macapp.system.machine import detect_machine
+from macapp.system.macos import macos_version
 
 UNITS = {"s": 3, "ms": 1, "MB": 0, "%": 2, "it/s": 2, "": 2}
 """Units of figures with their number of decimal places; an empty unit is a ratio."""
@@ -56,9 +58,9 @@ HEAD = "\n".join([format_line(("subject", "figure", "bar")), "|---|---|---|"])
 
 def describe_machine() -> str:
     """Return the machine of the figures in one line."""
-    macos, kernel = platform.mac_ver()[0], platform.release().split("-")[0]
+    macos, kernel = macos_version(), platform.release().split("-")[0]
     system = f"macOS {macos}" if macos else f"{platform.system()} {kernel}"
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     libraries = [f"{name} {version(package)}" for name, package in (("PyTorch", "torch"), ("diffusers", "diffusers"))]
     return ", ".join(
         [detect_machine().chip, f"{cores} cores", system, f"Python {platform.python_version()}", *libraries]

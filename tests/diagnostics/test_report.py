@@ -1,9 +1,7 @@
 """The report of `macapp doctor`: all facts, but no name, prompt or secret of the user."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -85,9 +83,9 @@ def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch,
     assert metal.gpu_core_count() is None
 
 
-def test_what_is_known_of_a_mac_is_in_the_report(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report, "metal", SimpleNamespace(gpu_core_count=lambda: 10))
-    mac = replace(with_overrides("ram=16GB,macos=14.5,device=mps", detect_machine()), working_set=12 * 2**30)
+def test_what_is_known_of_a_mac_is_in_the_report(places: LibraryPaths) -> None:
+    facts = "ram=16GB,macos=14.5,device=mps,working_set=12GB,gpu_cores=10"
+    mac = with_overrides(facts, detect_machine())
     text = report.format_report(report.build_report(mac, Settings(), places))
     assert "A picture may use 10.8 GB: Metal recommends at most 12 GB" in text
     assert "working set  12 GB" in text

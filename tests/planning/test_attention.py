@@ -1,9 +1,23 @@
 """How attention is computed: when in slices, when with padded heads."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from macapp import models
+from macapp.diagnostics.report import plan_to_dict
 from macapp.messages import message_for
-from macapp.planning.attention import SLICE_BYTES, AttentionShape, should_pad_heads, should_slice, slice_length
+from macapp.planning.acceleration import Toolchain, choose_acceleration
+from macapp.planning.attention import (
+    MIN_SLICE_QUERIES,
+    SLICE_BYTES,
+    AttentionShape,
+    should_pad_heads,
+    should_slice,
+    slice_length,
+    slice_starts,
+)
+from macapp.planning.plan import make_plan
 from macapp.system.machine import GIB, Machine, with_overrides
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -63,12 +77,52 @@ def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
         (1024, 1024, 16, 2, 64),
         (16384, 16384, 16, 2, 256),  # more than the most of a slice
         (4096, 4096, 1, 4, 4096),  # one head is one slice
-        (100_000, 100_000, 2000, 4, 1),
+        (4096, 4096, 20, 4, 196),  # 21 slices, not 20 of 204 and one of 16
+        (10, 4096, 20_000, 2, 9),
+        (100_000, 100_000, 2000, 4, 9),
     ],
 )
 def test_a_slice_holds_what_one_head_of_one_picture_does(queries, keys, heads, width, at_once) -> None:
     shape = AttentionShape(queries, keys, heads, width)
     assert slice_length(shape) == at_once
-    assert slice_length(shape, fused=True) >= at_once
+    assert slice_length(shape, fused=True) == queries, "a kernel that stores no scores computes all at once"
     held = 4 * heads * keys * at_once
-    assert held <= SLICE_BYTES or at_once == 1
+    assert held <= SLICE_BYTES or at_once == MIN_SLICE_QUERIES
+
+
+@given(
+    queries=st.integers(1, 40_000),
+    keys=st.integers(1, 40_000),
+    heads=st.integers(1, 200),
+    width=st.sampled_from((2, 4)),
+    most=st.sampled_from((1, 2**24, SLICE_BYTES)),
+    fused=st.booleans(),
+)
+def test_slices_are_equally_long_never_short_and_compute_every_query_once(
+    queries, keys, heads, width, most, fused
+) -> None:
+    length = slice_length(AttentionShape(queries, keys, heads, width), most, fused)
+    slices = list(slice_starts(queries, length))
+    assert length == queries or MIN_SLICE_QUERIES <= length < queries
+    assert all(0 <= start <= new < start + length <= queries for start, new in slices)
+    new = [first for _, first in slices]
+    ends = [start + length for start, _ in slices]
+    assert [*new[1:], queries] == ends, "each slice goes on where the one before it ended"
+    assert new[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "choice", "words"),
+    [
+        ("ram=16GB,torch=2.13.0", "auto", "less than 64 GB. Where the kernel stores no scores, a slice is as large as"),
+        ("ram=16GB,torch=2.12.0", "auto", "less than 64 GB. A slice has as many scores as one head of one picture."),
+        ("ram=64GB,torch=2.13.0", "auto", "Attention is not sliced: 64 GB of memory is enough."),
+        ("ram=64GB,torch=2.13.0", "on", "because of your setting. Where the kernel stores no scores"),
+    ],
+)
+def test_a_plan_says_how_long_slices_are(facts, choice, words) -> None:
+    machine = mac(facts)
+    plan = make_plan(machine, models.find_checkpoint("starter").architecture, (512, 512), choice)
+    said = plan_to_dict(machine, plan, choose_acceleration(machine, plan.precisions, Toolchain()))
+    assert words in said["slice_attention_why"]
+    assert said["slice_attention"] == (choice == "on" or machine.ram < 64 * GIB)

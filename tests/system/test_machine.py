@@ -9,7 +9,15 @@ import psutil
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.system.machine import GIB, detect_machine, memory_pressure, parse_release, with_overrides
+from macapp.system.machine import (
+    DEVICE_VARIABLE,
+    GIB,
+    chosen_device,
+    detect_machine,
+    memory_pressure,
+    parse_release,
+    with_overrides,
+)
 
 
 def test_the_facts_of_this_machine_need_no_torch() -> None:
@@ -34,10 +42,38 @@ def test_what_metal_recommends_is_of_the_memory_that_it_was_asked_of() -> None:
         with_overrides("working_set=most", mac)
 
 
+def test_the_cores_are_those_of_the_chip_that_was_named() -> None:
+    mac = replace(detect_machine(), gpu_cores=10)
+    assert with_overrides("ram=64GB", mac).gpu_cores == 10
+    assert with_overrides("chip=Apple M9", mac).gpu_cores is None
+    assert with_overrides("gpu_cores=24,chip=Apple M9", mac).gpu_cores == 24
+    for wrong in ("gpu_cores=many", "gpu_cores=0", "gpu_cores=99999"):
+        with pytest.raises(BadRequest, match="fact-wrong"):
+            with_overrides(wrong, mac)
+
+
 @pytest.mark.parametrize("facts", ["ram", "ram=", "ram=much", "colour=red", "device=tpu", "torch=new", "ram=-1GB"])
 def test_what_is_no_fact_is_refused(facts: str) -> None:
     with pytest.raises(BadRequest):
         with_overrides(facts, detect_machine())
+
+
+@pytest.mark.parametrize(("named", "device"), [("cpu", "cpu"), ("mps", "mps"), ("", None), ("tpu", None)])
+def test_the_environment_names_the_device_where_nothing_else_does(
+    monkeypatch: pytest.MonkeyPatch, named: str, device: str | None
+) -> None:
+    monkeypatch.delenv(DEVICE_VARIABLE, raising=False)
+    detect_machine.cache_clear()
+    found = detect_machine().device
+    monkeypatch.setenv(DEVICE_VARIABLE, named)
+    detect_machine.cache_clear()
+    try:
+        assert detect_machine().device == (device or found)
+        assert chosen_device("cuda") == "cuda"
+        assert chosen_device() == (named or "auto"), "the engine says that there is no such device"
+    finally:
+        monkeypatch.undo()
+        detect_machine.cache_clear()
 
 
 def test_versions_compare_by_their_first_two_numbers() -> None:

@@ -30,8 +30,9 @@ from macapp.errors import EaselError, Reason
 from macapp.models.catalog import load_catalog
 from macapp.planning.acceleration import compile_blocker, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES
+from macapp.planning.chips import chip_tflops
 from macapp.planning.memory import peak_bytes
-from macapp.planning.plan import CHIP_TFLOPS, make_plan
+from macapp.planning.plan import make_plan
 from macapp.planning.precision import choose_precision
 from macapp.system.machine import Machine
 
@@ -331,7 +332,7 @@ def peak_tflops(machine: Machine) -> float | None:
     For Apple's chips it comes from a table, for other devices from the fastest of five matrix products.
     """
     if machine.device not in MATRIX_PRODUCTS:
-        return CHIP_TFLOPS.get(machine.chip)
+        return chip_tflops(machine)
     side, dtype = MATRIX_PRODUCTS[machine.device]
     matrix, best = torch.ones(side, side, dtype=dtype, device=machine.device), float("inf")
     for _ in range(5):

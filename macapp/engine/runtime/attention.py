@@ -4,7 +4,8 @@ diffusers' own slicing multiplies an uninitialized buffer by zero, which MPS doe
 recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is one
 call of scaled dot product attention. Every query sees all keys, so the result is the same. A product that fits one
 slice is computed in one call. Slices are as small as the smallest of diffusers, which hold one head of one picture.
-They span all heads, so they need about as many calls and no loop over heads.
+They span all heads, so they need about as many calls and no loop over heads. They are equally long: the last one
+overlaps the one before it where the queries cannot be divided.
 
 PyTorch before 2.0 has no scaled dot product attention. There, all attention of diffusers multiplies that buffer, sliced
 or not, and 1.13 produces NaN on a CPU as well, in small products. So this module always computes it there.
@@ -21,7 +22,7 @@ from diffusers.models.attention_processor import Attention, AttnProcessor, AttnP
 from torch import Tensor, baddbmm, cat
 from torch.nn import functional
 
-from macapp.planning.attention import SLICE_BYTES, AttentionShape, slice_length
+from macapp.planning.attention import SLICE_BYTES, AttentionShape, slice_length, slice_starts
 from macapp.system.machine import parse_release
 
 FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
@@ -35,7 +36,7 @@ class SlicedAttentionProcessor:
 
     A `budget` of None means no slices. Scores are counted in float32, as MPS computes them; `slice_length` computes how
     many fit a slice. With `pads`, heads are padded to a width that has a fused kernel. That kernel stores no scores, so
-    only `budget` limits the slices.
+    its only slice has all queries.
     """
 
     def __init__(self, budget: int | None = SLICE_BYTES, pads: bool = False) -> None:
@@ -132,16 +133,21 @@ def _project(attn: Any, hidden: Tensor, context: Tensor | None) -> tuple[Tensor,
 
 
 def _attend(query: Tensor, key: Tensor, value: Tensor, rows: int, pads: bool) -> Tensor:
-    """Compute attention (batch, heads, positions, width), `rows` queries at a time."""
+    """Compute attention (batch, heads, positions, width), `rows` queries at a time.
+
+    What is passed on is contiguous: other slices miss the fast path on macOS 14 (pytorch issue 139791).
+    """
     width = query.shape[-1]
     padding = _padding(width) if pads else None
     if padding:
         query, key, value = (functional.pad(states, (0, padding)) for states in (query, key, value))
-    elif rows < query.shape[2]:
-        key, value = key.contiguous(), value.contiguous()  # once, not for each slice
+    key, value = key.contiguous(), value.contiguous()  # once, not for each slice
     scale = width**-0.5
     attention = functional.scaled_dot_product_attention if HAS_SDPA else _attend_with_scores
-    parts = [attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
+    parts = []
+    for start, new in slice_starts(query.shape[2], rows):
+        part = attention(query[:, :, start : start + rows].contiguous(), key, value, scale=scale)
+        parts.append(part[:, :, new - start :])
     return cat(parts, dim=2)[..., :width]
 
 

@@ -8,7 +8,7 @@ import torch
 
 from macapp.errors import MachineError
 from macapp.system import garbage
-from macapp.system.machine import Machine, detect_machine
+from macapp.system.machine import Machine, chosen_device, detect_machine
 
 # Parts of PyTorch messages. For memory: MPS and CUDA, the CPU allocator on Linux and macOS, Metal for a large array.
 _FAULTS = {
@@ -21,9 +21,11 @@ _FAULTS = {
 def resolve_device(device: str) -> Machine:
     """Return this machine with the device to use: the given one, or for "auto" MPS, else CUDA, else the CPU.
 
+    The environment can name the device for "auto" (`DEVICE_VARIABLE`).
     Raises `MachineError("device-missing")` for a device that PyTorch cannot use.
     """
     able = {"mps": torch.backends.mps.is_available(), "cuda": torch.cuda.is_available(), "cpu": True}
+    device = chosen_device(device)
     if device == "auto":
         device = next(name for name, can in able.items() if can)
     if not able.get(device, False):

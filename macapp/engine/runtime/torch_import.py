@@ -14,7 +14,7 @@ import os
 import resource
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from macapp.system import garbage
 
 # PyTorch and the hub client read these when they are imported.
 # - Watermarks: above 1.0 of Metal's working set the Mac swaps before PyTorch reports that memory is short. The planner
-#   allows pictures up to the low watermark, which must not exceed the high one.
+#   allows pictures up to the low watermark, which must not exceed the high one (`choose_environment`).
 # - HF_DEACTIVATE_ASYNC_LOAD: transformers would load with four threads, adapters directly onto the device, but MPS may
 #   only be used by one thread (pytorch issue 197805).
 # - OMP_WAIT_POLICY: waiting threads of OpenMP sleep. They would otherwise spin on cores that the window or other
@@ -32,10 +32,11 @@ from macapp.system import garbage
 #   spinning.
 # - GOMP_SPINCOUNT: GNU's OpenMP spins a few thousand times first, some microseconds. Without that a small model took
 #   twice as long on an idle machine (0.9 to 1.1 s; 0.45 s with 3,000, with 10,000, and with endless spinning).
+_HIGH, _LOW = "PYTORCH_MPS_HIGH_WATERMARK_RATIO", "PYTORCH_MPS_LOW_WATERMARK_RATIO"
 ENVIRONMENT = {
     "PYTORCH_ENABLE_MPS_FALLBACK": "1",
-    "PYTORCH_MPS_HIGH_WATERMARK_RATIO": "1.0",
-    "PYTORCH_MPS_LOW_WATERMARK_RATIO": str(LOW_WATERMARK),
+    _HIGH: "1.0",
+    _LOW: str(LOW_WATERMARK),
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DISABLE_TELEMETRY": "1",
@@ -56,6 +57,31 @@ MIN_ADDRESS_SPACE_BYTES = 950 * 2**20  # with 900 MB OpenBLAS failed, 1,000 MB a
 failures: list[BaseException] = []
 
 
+def choose_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return `ENVIRONMENT` with the values that the user has `given` instead of ours, except invalid pairs.
+
+    PyTorch refuses a low watermark above the high one ("invalid low watermark ratio"). Where the user sets one of the
+    two, ours gives way: a lower low one, or a higher high one. A high watermark of 0 means no limit.
+    """
+    chosen = {name: given.get(name, value) for name, value in ENVIRONMENT.items()}
+    low, high = (_ratio(chosen[name]) for name in (_LOW, _HIGH))
+    if low is None or high is None or high == 0 or low <= high:
+        return chosen
+    if _LOW not in given:
+        chosen[_LOW] = chosen[_HIGH]
+    elif _HIGH not in given:
+        chosen[_HIGH] = chosen[_LOW]
+    return chosen
+
+
+def _ratio(text: str) -> float | None:
+    """Return a watermark as a number; None if it is none, which PyTorch reports itself."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 @contextmanager
 def importing() -> Iterator[None]:
     """Import the libraries before the block, and the classes that most pictures need after it, without stalls.
@@ -65,8 +91,7 @@ def importing() -> Iterator[None]:
     """
     if failures or _is_address_space_limited():
         raise MachineError("memory-for-libraries")
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    os.environ.update(choose_environment(os.environ))
     with _name_memory_errors(), yielding_gil():
         _open_libraries()
         _quiet_logs()

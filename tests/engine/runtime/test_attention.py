@@ -4,7 +4,10 @@
 # (diffusers annotates its processors more narrowly than it calls them)
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from macapp.planning import attention as planned
 from tests.support.libraries import with_fused_attention
 
 pytestmark = with_fused_attention
@@ -71,7 +74,7 @@ def test_padded_heads_are_exact(tiny_model, width: int, heads: int, context: int
         padded = attn(states, other)
     assert torch.allclose(whole, padded, atol=1e-6, rtol=0)
     assert set(asked) <= {*FUSED_WIDTHS, 512}, "a VAE's one head is wider than any kernel"
-    assert (len(asked) == 1) == (budget is None)
+    assert (len(asked) == 1) == (budget is None or width // heads <= max(FUSED_WIDTHS)), "no scores, so no slices"
 
 
 def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
@@ -146,25 +149,92 @@ def test_a_unet_and_its_controlnet_give_the_same(tiny_model, tmp_path, pads: boo
     assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
 
 
+def calls_of(attn, processor, states, other=None) -> list:
+    """Return the queries, keys and values of every call of scaled dot product attention, and the result last."""
+    import torch
+    from torch.nn import functional
+
+    calls: list = []
+    real = functional.scaled_dot_product_attention
+
+    def watched(query, key, value, **named):
+        calls.append((query, key, value))
+        return real(query, key, value, **named)
+
+    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
+        attn.set_processor(processor)
+        patched.setattr(functional, "scaled_dot_product_attention", watched)
+        calls.append(attn(states, other))
+    return calls
+
+
 @pytest.mark.parametrize("heads", [1, 8, 20])
 def test_slices_are_of_the_queries_however_many_heads(tiny_model, heads: int) -> None:
     import torch
     from diffusers.models.attention_processor import Attention
-    from torch.nn import functional
 
     from macapp.engine.runtime.attention import SlicedAttentionProcessor
 
-    attn, calls = Attention(heads * 16, heads=heads, dim_head=16), []
-    real = functional.scaled_dot_product_attention
-    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
-        attn.set_processor(SlicedAttentionProcessor(budget=4 * 2 * heads * 128 * 32))  # 32 of 128 queries
-        patched.setattr(
-            functional,
-            "scaled_dot_product_attention",
-            lambda query, *given, **named: calls.append(query.shape[1:3]) or real(query, *given, **named),
-        )
-        attn(torch.randn(2, 128, heads * 16))
-    assert calls == [(heads, 32)] * 4
+    attn = Attention(heads * 16, heads=heads, dim_head=16)
+    budget = 4 * 2 * heads * 128 * 32  # 32 of 128 queries
+    *calls, _ = calls_of(attn, SlicedAttentionProcessor(budget), torch.randn(2, 128, heads * 16))
+    assert [query.shape[1:3] for query, _, _ in calls] == [(heads, 32)] * 4
+
+
+@given(
+    positions=st.integers(1, 300),
+    keys=st.none() | st.integers(1, 90),
+    heads=st.integers(1, 4),
+    width=st.sampled_from((8, 40, 64, 160, 257)),
+    rows=st.integers(1, 100),
+    pads=st.booleans(),
+    batch=st.integers(1, 2),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_slice_is_contiguous_as_long_as_the_others_and_never_short(
+    positions: int, keys: int | None, heads: int, width: int, rows: int, pads: bool, batch: int
+) -> None:
+    """PyTorch on MPS computes eight queries or fewer with another kernel; the result is that of one call."""
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
+
+    torch.manual_seed(0)
+    attn = Attention(8, None if keys is None else 8, heads=heads, dim_head=width)
+    states, other = torch.randn(batch, positions, 8), None if keys is None else torch.randn(batch, keys, 8)
+    *_, whole = calls_of(attn, AttnProcessor2_0(), states, other)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(planned, "MIN_SLICE_BYTES", 1)
+        budget = planned.SCORE_BYTES * batch * heads * (keys or positions) * rows
+        *calls, sliced = calls_of(attn, SlicedAttentionProcessor(budget, pads), states, other)
+    assert torch.allclose(whole, sliced, atol=1e-5, rtol=0)
+    lengths = {query.shape[2] for query, _, _ in calls}
+    assert len(lengths) == 1
+    assert lengths == {positions} or (len(calls) > 1 and min(lengths) >= planned.MIN_SLICE_QUERIES)
+    if len(calls) > 1:
+        assert all(states.is_contiguous() for call in calls for states in call)
+
+
+@pytest.mark.parametrize(
+    ("pads", "lengths"),
+    [(True, {4096: 1, 1024: 1}), (False, {4096: 21, 1024: 41})],
+    ids=["no scores are stored", "scores are stored"],
+)
+def test_the_slices_of_sdxl_at_1024_have_no_rest(tiny_model, pads: bool, lengths: dict[int, int]) -> None:
+    """Once five slices of 819 queries and one of a single query. Tensors without data: only the shapes matter."""
+    import torch
+    from diffusers.models.attention_processor import Attention
+
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
+
+    for positions, heads in ((4096, 10), (1024, 20)):
+        with torch.device("meta"):
+            attn = Attention(heads * 64, heads=heads, dim_head=64)
+            states = torch.randn(2, positions, heads * 64)
+        *calls, _ = calls_of(attn, SlicedAttentionProcessor(pads=pads), states)
+        assert len(calls) == lengths[positions]
+        assert len({query.shape for query, _, _ in calls}) == 1
 
 
 @pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])

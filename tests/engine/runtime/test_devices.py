@@ -10,6 +10,10 @@ from macapp.errors import MachineError
 @pytest.mark.parametrize(
     ("able", "asked", "given"),
     [
+        ({"mps"}, "auto, EASEL_DEVICE=cpu", "cpu"),  # as on a hosted Mac
+        ({"mps", "cuda"}, "auto, EASEL_DEVICE=cuda", "cuda"),
+        ({"mps"}, "auto, EASEL_DEVICE=tpu", None),
+        ({"mps"}, "mps, EASEL_DEVICE=cpu", "mps"),
         ({"mps", "cuda"}, "auto", "mps"),
         ({"cuda"}, "auto", "cuda"),
         (set(), "auto", "cpu"),
@@ -21,6 +25,8 @@ from macapp.errors import MachineError
     ],
 )
 def test_the_best_device_or_the_one_asked_for(monkeypatch, able: set[str], asked: str, given: str | None) -> None:
+    asked, _, named = asked.partition(", EASEL_DEVICE=")
+    monkeypatch.setenv("EASEL_DEVICE", named)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: "mps" in able)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: "cuda" in able)
     if given is None:

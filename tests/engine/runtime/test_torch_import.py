@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macapp.engine.runtime import torch_import
-from macapp.engine.runtime.torch_import import ENVIRONMENT, dlopen_without_gil
+from macapp.engine.runtime.torch_import import ENVIRONMENT, choose_environment, dlopen_without_gil
 from macapp.errors import MachineError
 from macapp.planning.memory import available_bytes
 from macapp.system.machine import detect_machine, with_overrides
@@ -75,6 +75,26 @@ def test_the_watermarks_are_in_order() -> None:
     assert 0 < low <= high <= 1.1
     mac = with_overrides("ram=16GB,macos=14.5,device=mps,working_set=10GB", detect_machine())
     assert available_bytes(mac) == low * 10 * 2**30, "there the allocator begins to collect"
+
+
+@pytest.mark.parametrize(
+    ("given", "low", "high"),
+    [
+        ({}, "0.9", "1.0"),
+        ({"HIGH": "0.7"}, "0.7", "0.7"),
+        ({"HIGH": "1.5"}, "0.9", "1.5"),
+        ({"HIGH": "0.0"}, "0.9", "0.0"),  # no limit
+        ({"LOW": "1.4"}, "1.4", "1.4"),
+        ({"LOW": "0.5"}, "0.5", "1.0"),
+        ({"HIGH": "0.6", "LOW": "0.8"}, "0.8", "0.6"),  # the user's own fault stays the user's
+        ({"HIGH": "much"}, "0.9", "much"),
+    ],
+)
+def test_a_watermark_of_the_user_makes_ours_give_way(given: dict[str, str], low: str, high: str) -> None:
+    names = {short: f"PYTORCH_MPS_{short}_WATERMARK_RATIO" for short in ("LOW", "HIGH")}
+    chosen = choose_environment({names[short]: value for short, value in given.items()})
+    assert (chosen[names["LOW"]], chosen[names["HIGH"]]) == (low, high)
+    assert {**chosen, names["LOW"]: "0.9", names["HIGH"]: "1.0"} == ENVIRONMENT, "the others are as they were"
 
 
 WITH_LITTLE_MEMORY = """
