@@ -9,7 +9,8 @@ SHELL := /bin/sh
 PYTHON ?= # which Python to use; packaging/system.sh chooses one if this is empty
 VENV := .venv
 BIN := $(VENV)/bin
-CONSTRAINTS := packaging/constraints/current.txt
+SET := $(shell sh packaging/system.sh --set)
+CONSTRAINTS := packaging/constraints/$(SET).txt
 ALONE := packaging/constraints/alone.txt
 WORKERS := logical
 PROMPT := a red heart on a white background
@@ -40,8 +41,10 @@ lint: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+# Both systems, wherever this runs: what one has, the other may not.
 types: $(VENV)/developing
-	$(BIN)/pyright --warnings
+	$(BIN)/pyright --warnings --pythonplatform Linux
+	$(BIN)/pyright --warnings --pythonplatform Darwin
 
 contracts: $(VENV)/developing
 	$(BIN)/lint-imports --no-cache

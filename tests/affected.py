@@ -108,7 +108,8 @@ def main() -> int:
         [tools / "ruff", "format", "--check", "."],
         [tools / "lint-imports", "--no-cache"],
     ]
-    commands += [[tools / "pyright", "--warnings", *python]] if python else []
+    types = [tools / "pyright", "--warnings", "--pythonplatform"]
+    commands += [[*types, system, *python] for system in ("Linux", "Darwin") if python]
     workers = ("-p", "tests.affected", "-n", "logical", "--maxprocesses", "6", "--dist", "load", "--maxschedchunk", "1")
     commands += [[sys.executable, "-m", "pytest", *workers, *tests]] if tests else []
     running = [subprocess.Popen([str(word) for word in each], cwd=ROOT) for each in commands]

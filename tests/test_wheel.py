@@ -4,12 +4,18 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
+from email.parser import Parser
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from zipfile import ZipFile
 
+import pytest
 from packaging.requirements import Requirement
 from PIL import Image
 
+from bundle.wheel import NAME
+from macapp import __version__
 from starter_model import checker
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +45,14 @@ def needed(installed: Distribution, extras: frozenset[str] = frozenset()) -> dic
     return found
 
 
+def asked_for(wheel: Path) -> list[str]:
+    """Return the names of the libraries that a wheel asks for."""
+    with ZipFile(wheel) as opened:
+        [metadata] = [name for name in opened.namelist() if name.endswith(".dist-info/METADATA")]
+        lines = Parser().parsestr(opened.read(metadata).decode()).get_all("Requires-Dist", [])
+    return [Requirement(line).name for line in lines]
+
+
 def lend(libraries: dict[str, Distribution], folder: Path) -> None:
     """Put links to the files of these libraries into an environment: copies of PyTorch take a minute."""
     for each in libraries.values():
@@ -47,16 +61,37 @@ def lend(libraries: dict[str, Distribution], folder: Path) -> None:
                 (folder / name).symlink_to(Path(str(each.locate_file(name))))
 
 
-def test_the_built_wheel_makes_a_picture_in_a_clean_environment(tmp_path: Path) -> None:
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path / "dist", ROOT)
-    [wheel] = (tmp_path / "dist").glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)
+    assert [each.name for each in folder.iterdir()] == [NAME]
+    return folder / NAME
+
+
+def without_python(**more: str) -> dict[str, str]:
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}, **more}
+
+
+def test_uvx_runs_the_wheel_from_its_file(wheel: Path, tmp_path: Path) -> None:
+    """As `uvx --from FILE macapp`; its libraries are those that are here, so that none is loaded from the network."""
+    (tmp_path / "none.txt").write_text("".join(f"{name} ; sys_platform == 'never'\n" for name in asked_for(wheel)))
+    environment = without_python(PYTHONPATH=sysconfig.get_path("purelib"), UV_CACHE_DIR=str(tmp_path / "cache"))
+    uvx = [sys.executable, "-m", "uv", "tool", "run", "--offline", "--no-config", "--python", sys.executable]
+    command = [*uvx, "--overrides", tmp_path / "none.txt", "--from", wheel, "macapp"]
+    assert run(*command, "--version", cwd=tmp_path, env=environment) == f"Easel {__version__}\n"
+    said = run(*command, "doctor", "--json", cwd=tmp_path, env=environment)
+    assert "starter" in json.loads(said)["models"], "the resources are in the wheel"
+
+
+def test_the_built_wheel_makes_a_picture_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "clean")
     python = tmp_path / "clean" / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
     [folder] = (tmp_path / "clean").glob("lib/python*/site-packages")
     [made_of] = folder.glob("*.dist-info")
     lend(needed(Distribution.at(made_of)), folder)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = without_python()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     order = ["generate", "a red heart on a white background", "--seed", "7", "--json"]

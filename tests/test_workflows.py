@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bundle import smoke_run
 from bundle.__main__ import STEPS
 from bundle.build_step import ROOT
 from bundle.keychain import CERTIFICATE
@@ -89,6 +90,12 @@ def test_what_a_mac_makes_is_for_the_macos_that_is_promised() -> None:
     assert parsed(ROOT / ".github/workflows/bundle.yml")["env"]["MACOSX_DEPLOYMENT_TARGET"] == LEAST_MACOS
 
 
+def test_a_hosted_mac_computes_on_its_processor() -> None:
+    """Its GPU answers and has no memory: for the picture of the demo, for the tests, and for every smoke test."""
+    assert parsed(ROOT / ".github/workflows/test.yml")["env"] == {"EASEL_DEVICE": "cpu"}
+    assert "cpu" in smoke_run.SMOKE
+
+
 def test_secrets_reach_only_the_steps_that_need_them_and_the_keychain_goes_whatever_happens() -> None:
     file = ROOT / ".github" / "workflows" / "bundle.yml"
     with_secrets = [step for step in steps(file) if "secrets." in str(step)]
@@ -132,7 +139,7 @@ DONE_HERE = {"icon", "notes"}
     ids=lambda each: each["run"].partition("bundle ")[2],
 )
 def test_a_step_of_the_bundle_is_done_or_skipped_with_a_sentence(step: dict[str, Any], checkout: Path) -> None:
-    command = step["run"].replace(" freeze", "")  # `make bundle` does that
+    command = step["run"].replace(" freeze", "").replace(" wheel", "")  # `make bundle` and test_wheel.py do that
     ran = run_as_written(command, step, checkout)
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
@@ -146,9 +153,12 @@ def test_a_step_of_the_bundle_is_done_or_skipped_with_a_sentence(step: dict[str,
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="only Linux has it, where a release is made")
 def test_a_release_is_checked_and_made_of_what_was_built(checkout: Path, tmp_path: Path) -> None:
     (checkout / "dist").mkdir(exist_ok=True)
-    for name in ("Easel-0.1.0.dmg", "Easel-0.1.0.cdx.json"):
+    for name in ("Easel-0.1.0.dmg", "Easel-0.1.0.cdx.json", "macapp-0.1.0-py3-none-any.whl"):
         (checkout / "dist" / name).write_text(name)
-    assert run_as_written(".venv/bin/python -m bundle notes sums", {}, checkout).returncode == 0
+    made = run_as_written(
+        ".venv/bin/python -m bundle notes cask sums", {}, checkout, GITHUB_REPOSITORY="somebody/easel"
+    )
+    assert made.returncode == 0, made.stderr
     (tmp_path / "gh").write_text('#!/bin/sh\necho "$@"\n')
     (tmp_path / "gh").chmod(0o755)
     release = [
@@ -156,8 +166,9 @@ def test_a_release_is_checked_and_made_of_what_was_built(checkout: Path, tmp_pat
     ]
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     check, create = (run_as_written(each["run"], each, checkout / "dist", PATH=path, TAG="v0.1.0") for each in release)
-    assert check.stdout.splitlines() == ["Easel-0.1.0.cdx.json: OK", "Easel-0.1.0.dmg: OK"]
-    assert create.stdout.endswith("--notes-file notes.md ./Easel-0.1.0.dmg ./Easel-0.1.0.cdx.json SHA256SUMS\n")
+    published = ["Easel-0.1.0.dmg", "macapp-0.1.0-py3-none-any.whl", "Easel-0.1.0.cdx.json", "easel.rb"]
+    assert check.stdout.splitlines() == [f"{name}: OK" for name in sorted(published)]
+    assert create.stdout.endswith(f"--notes-file notes.md {' '.join(f'./{name}' for name in published)} SHA256SUMS\n")
     (checkout / "dist" / "Easel-0.1.0.dmg").write_text("another")
     assert run_as_written(release[0]["run"], {}, checkout / "dist", PATH=path).returncode != 0
 

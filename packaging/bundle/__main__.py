@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from bundle import (
+    cask,
     checksums,
     disk_image,
     freeze,
@@ -17,6 +18,7 @@ from bundle import (
     sign,
     smoke_run,
     verify_bundle,
+    wheel,
 )
 from bundle.build_step import APP, DIST, ROOT, Refused, Skipped, last_output_line
 
@@ -37,13 +39,15 @@ STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "mounted": ("run the smoke test from the mounted image", lambda: disk_image.try_mounted(DIST)),
     "components": ("list its components as CycloneDX", lambda: sbom.write(DIST)),
     "notes": ("copy the notes of this version from the changelog", lambda: release_notes.write(DIST)),
+    "wheel": ("build the wheel", lambda: wheel.write(DIST)),
+    "cask": ("write the Homebrew cask of a release", lambda: cask.write(DIST)),
     "sums": ("write the checksums of the files to publish", lambda: checksums.write(DIST)),
     "window-icon": ("draw the icon of the window", lambda: str(icon.write_window_icon().relative_to(ROOT))),
     "forget": ("delete the keychain", keychain.forget),
 }
 
-ONLY_NAMED = ("window-icon",)
-"""Steps that change a file of the project, so they run only by name."""
+ONLY_NAMED = ("window-icon", "wheel")
+"""Steps that change a file of the project or need the network, so they run only by name."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bundle.build_step import Skipped
 
 NAME = "SHA256SUMS"
-PUBLISHED = ("*.dmg", "*.cdx.json")
+PUBLISHED = ("*.dmg", "*.whl", "*.cdx.json", "*.rb")
 BLOCK_BYTES = 2**20
 
 

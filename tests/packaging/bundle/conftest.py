@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bundle import keychain, notarise, sign
+from bundle import cask, keychain, notarise, sign
 from tests.support.apple_programs import APPLES, PLAYER, Played
 
 OUR_NAMES = (
     *(sign.IDENTITY, keychain.CERTIFICATE, keychain.PASSWORD, notarise.KEY, notarise.KEY_ID, notarise.ISSUER),
     "EASEL_TAG",
+    cask.REPOSITORY,
 )
 
 
