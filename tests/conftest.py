@@ -18,6 +18,12 @@ for name in [each for each in os.environ if each.startswith("XDG_")]:
 for name, folder in (("HOME", "home"), ("XDG_RUNTIME_DIR", "runtime"), ("HF_HOME", "no-models")):
     (HOME / folder).mkdir(mode=0o700)
     os.environ[name] = str(HOME / folder)
+os.environ["CFFIXED_USER_HOME"] = os.environ["HOME"]  # what Apple's frameworks take for HOME
+if os.environ.get("CI"):
+    os.environ.setdefault("EASEL_DEVICE", "cpu")  # a hosted Mac has a GPU, but no memory for it
+# Secrets of tests are in a file; the Keychain is the user's.
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "tests.support.keychain.Kept")
+os.environ.setdefault("TEST_KEYCHAIN", str(HOME / "keychain.json"))
 # Under nohup, or behind a shell's `&`, these are ignored; processes that tests start would inherit that.
 for each in (signal.SIGHUP, signal.SIGINT):
     if signal.getsignal(each) is signal.SIG_IGN:
@@ -36,7 +42,9 @@ from macapp.library import Library
 from macapp.system import garbage
 from macapp.system.paths import LibraryPaths, resources_dir
 from tests import once
-from tests.support import children
+from tests.support import children, own_files
+
+OWN_FILES = own_files.install(Path(__file__).parents[1])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -63,6 +71,19 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _widgets_die_on_their_own_thread() -> None:
     garbage.restrict_to_this_thread()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_trash_is_the_one_of_the_tests() -> None:
+    own_files.replace_trash(sys.platform)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_user_are_left_alone() -> Iterator[None]:
+    """Fail a test that touches a file in the home folder of the person who runs it."""
+    OWN_FILES.touched.clear()
+    yield
+    assert OWN_FILES.touched == []
 
 
 @pytest.fixture(autouse=True, scope="session")

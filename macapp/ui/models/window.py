@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -35,6 +34,7 @@ from macapp.ui.models.listing import ModelListing, PricedEntry, list_models
 from macapp.ui.models.model_trash import ModelTrash
 from macapp.ui.models.packed_copies import ListedCopy, rows_with_copies
 from macapp.ui.models.recommended_list import RecommendedList
+from macapp.ui.models.sign_in import ask_token, token_saved_text
 from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns
 from macapp.ui.widgets.plain_text import caption, tip
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
@@ -246,7 +246,7 @@ class ModelsWindow(QWidget):
         """Save an access token of the hub in the Keychain, off this thread."""
 
         def done(_nothing: object) -> None:
-            self._show_status(self.tr("The token is saved in the Keychain."))
+            self._show_status(token_saved_text())
 
         self._background.run(partial(hub_token.sign_in, secret), done, self.show_error)
 
@@ -289,12 +289,7 @@ class ModelsWindow(QWidget):
         self.download_finished.emit(name)
 
     def _ask_token(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("Sign In"))
-        dialog.setLabelText(self.tr("Access token, from the settings of your Hugging Face account:"))
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(self.sign_in)
-        dialog.open()
+        ask_token(self, self.sign_in)
 
     def _open_page(self) -> None:
         entry = self.entry()

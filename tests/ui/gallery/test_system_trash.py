@@ -1,10 +1,21 @@
-"""Files move to the Trash of the desktop, which the fixture of this folder puts into a temporary folder."""
+"""Files move to the Trash of the desktop, which the fixture of this folder puts into a temporary folder.
+
+The Trash that tests on a Mac have instead of the user's does the same.
+"""
 
 from pathlib import Path
 
 import pytest
 
+from macapp.ui.gallery import system_trash
 from macapp.ui.gallery.system_trash import move_to_trash
+from tests.support.own_files import move_to_own_trash
+
+
+@pytest.fixture(autouse=True, params=[system_trash.move_with_qt, move_to_own_trash], ids=["Qt", "tests on a Mac"])
+def _trash(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if system_trash.mover is not move_to_own_trash:  # on a Mac the one of Qt is that of the user
+        monkeypatch.setattr(system_trash, "mover", request.param)
 
 
 def test_a_file_is_in_the_trash_with_its_content(tmp_path: Path) -> None:

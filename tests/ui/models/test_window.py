@@ -21,6 +21,7 @@ from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
+from macapp.ui.models import sign_in as signing
 from macapp.ui.models.window import AVAILABLE, INSTALLED, ModelsWindow
 from tests.support import tiny_models
 from tests.support.composed_models import make_parts, save_parts
@@ -222,6 +223,10 @@ def test_a_token_goes_into_the_keychain(
         opened.sign_in("hf_" + "x" * 30)
         qtbot.waitUntil(lambda: "in the Keychain" in opened.status.text(), timeout=5000)
         assert opened.fault.isHidden()
+        assert "Always Allow" not in opened.status.text()
+        monkeypatch.setattr(signing, "ON_A_MAC", True)
+        opened.sign_in("hf_" + "x" * 30)
+        qtbot.waitUntil(lambda: "click Always Allow" in opened.status.text(), timeout=5000)
     finally:
         keyring.set_keyring(before)
     assert "hf_xxx" in (tmp_path / "keychain.json").read_text()
