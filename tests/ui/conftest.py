@@ -1,6 +1,7 @@
 """A window over its own library, without a worker: the tests act as the runner."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -8,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import GeneratedImage, Picture
 from macapp.domain.request import Request
-from macapp.library import Library
+from macapp.library import Library, source_images
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
+from macapp.ui.mask.window import MaskWindow
 from tests.support.fake_engine import plain_picture
 
 
@@ -43,3 +45,14 @@ def parent(qtbot: QtBot) -> QWidget:
     widget = QWidget()
     qtbot.addWidget(widget)
     return widget
+
+
+@pytest.fixture
+def painting(window: MainWindow, library: Library, sketch: Path, qtbot: QtBot) -> MaskWindow:
+    """The window that opens to paint a mask on the sketch."""
+    window.prompt_panel.start_image.set_image(source_images.store_file(library.places, sketch))
+    window.form.paint_mask()
+    opened = window.form.mask_window
+    assert opened is not None
+    qtbot.waitExposed(opened)
+    return opened

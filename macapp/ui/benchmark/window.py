@@ -63,7 +63,6 @@ class BenchmarkWindow(QWidget):
         self.process.progressed.connect(self._show_progress)
         self.process.failed.connect(self._show_failure)
         QShortcut(QKeySequence("Ctrl+."), self, self.process.stop)
-        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self._fill_runs()
         self._on_changed()
         self.resize(880, 640)

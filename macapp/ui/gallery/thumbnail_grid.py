@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -94,6 +95,8 @@ class ThumbnailGrid(UniformGridView):
             self.stars_pressed.emit(_STARS[Qt.Key(event.key())])
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Backspace:
             self.key_pressed.emit(GridKey.TRASH)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()  # the Edit menu copies the picture; a list would copy its text
         else:
             super().keyPressEvent(event)
 

@@ -165,7 +165,6 @@ class HelpWindow(QWidget):
             (self.tr("Find Previous"), keys.FindPrevious, self.find_previous),
             (self.tr("Back"), keys.Back, self.go_back),
             (self.tr("Forward"), keys.Forward, self.go_forward),
-            (self.tr("Close"), keys.Close, self.close),
         ):
             action = QAction(text, self)
             action.setShortcuts(key)

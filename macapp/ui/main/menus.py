@@ -1,26 +1,46 @@
 """The menu bar: every command of the window with its shortcut.
 
-The shortcuts follow the conventions of the Mac and of other image generators.
+The shortcuts follow the conventions of the Mac and of other image generators. The keys of macOS itself are left to it:
+Command-M, -H, -Option-H, -comma, -W, -Q, -backquote and Control-Command-F. Every action has an explicit menu role:
+otherwise Qt takes any text that begins with “About” or “Setting” for the entry of the application menu.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
+from macapp import PRODUCT
 from macapp.ui.form.actions import FormActions
 from macapp.ui.form.job_submitter import JobSubmitter
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.gallery.actions import GalleryActions
 from macapp.ui.gallery.panel import Gallery
+from macapp.ui.main.command_scope import CommandScope
+from macapp.ui.main.edit_commands import EditCommands
 from macapp.ui.main.file_intake import FileIntake
 from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
+from macapp.ui.main.window_menu import (
+    WindowList,
+    bring_all_to_front,
+    close_front_window,
+    minimise_front_window,
+    zoom_front_window,
+)
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions
+from macapp.ui.viewer.viewer import Viewer
+from macapp.ui.widgets.finder import reveal_label
+from macapp.ui.widgets.text_keys import TextKeys
+
+ON_A_MAC = sys.platform == "darwin"
+Keys = str | tuple[str, ...] | QKeySequence.StandardKey
 
 
 @dataclass(frozen=True)
@@ -34,10 +54,10 @@ class MenuTargets:
     picture: PictureActions
     pictures: GalleryActions
     gallery: Gallery
+    viewer: Viewer
     prompt_panel: GenerationForm
     queue_panel: QueuePanel
     updates: Updates
-    undo: QUndoStack
     cancel_running: Callable[[], None]
     share_without_prompt: Callable[[bool], None]
     toggle_picture_focus: Callable[[], None]
@@ -51,6 +71,19 @@ class Menus(QObject):
     def __init__(self, window: QMainWindow, targets: MenuTargets) -> None:
         super().__init__(window)
         self._window, self._targets = window, targets
+        application = cast("QApplication", QApplication.instance())
+        self._text_keys = TextKeys(application, self)
+        self._scope = CommandScope(application, window, (targets.gallery.grid, targets.viewer))
+        keys = QKeySequence.StandardKey
+        self.edit = EditCommands(
+            application,
+            window,
+            {
+                keys.Copy: targets.picture.copy_picture,
+                keys.Paste: targets.incoming.paste_image,
+                keys.SelectAll: targets.gallery.select_all,
+            },
+        )
         self._picture_actions: list[QAction] = []
         self._file_actions: list[QAction] = []
         self._add_file_menu()
@@ -58,6 +91,7 @@ class Menus(QObject):
         self._add_picture_menu()
         self._add_queue_menu()
         self._add_view_menu()
+        self._add_window_menu()
         self._add_help_menu()
         self.set_picture_actions_enabled(False)
 
@@ -79,8 +113,8 @@ class Menus(QObject):
 
     def _add_file_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&File")), self._targets
-        self._generate = self._add_command(menu, self.tr("Generate"), "Ctrl+Return", targets.ordering.generate)
-        self._generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        keys = ("Ctrl+Return", "Ctrl+Enter")
+        self._generate = self._add_command(menu, self.tr("Generate"), keys, targets.ordering.generate)
         self._add_command(menu, self.tr("Generate Next"), "Ctrl+Shift+Return", targets.ordering.generate_first)
         self._add_command(
             menu, self.tr("Generate Every Combination"), "Ctrl+Alt+Return", targets.ordering.generate_combinations
@@ -91,28 +125,28 @@ class Menus(QObject):
         self._add_command(menu, self.tr("Models…"), "Ctrl+Shift+D", targets.sides.show_models)
         self._add_command(menu, self.tr("Add Model…"), "", targets.incoming.choose_model)
         self._add_command(menu, self.tr("Add Model Folder…"), "", targets.incoming.choose_model_folder)
-        folders = menu.addMenu(self.tr("Folders of Other Apps"))
+        folders = self._add_submenu(menu, self.tr("Folders of Other Apps"))
         folders.aboutToShow.connect(partial(targets.incoming.fill_folders, folders))
         menu.addSeparator()
         self._file_actions = [
             self._add_command(menu, self.tr("Save a Copy…"), "Ctrl+S", targets.picture.save_copy),
             self._add_command(menu, self.tr("Export Selected Pictures…"), "Ctrl+Shift+E", targets.pictures.export),
-            self._add_command(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", targets.picture.show_file),
+            self._add_command(menu, reveal_label(), "Ctrl+Shift+O", targets.picture.show_file),
         ]
         self.share = self._add_command(menu, self.tr("Strip Metadata When Dragging"), "", targets.share_without_prompt)
         self.share.setCheckable(True)
         self.share.toggled.connect(targets.share_without_prompt)
         menu.addSeparator()
-        self._add_command(menu, self.tr("Close Window"), "Ctrl+W", self._window.close)
+        self._add_shared(menu, self.tr("Close Window"), "Ctrl+W", close_front_window)
+        leave = self._add_shared(menu, self.tr("Quit {0}").format(PRODUCT), "Ctrl+Q", self._window.close)
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _add_edit_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&Edit")), self._targets
-        undo, redo = targets.undo.createUndoAction(self), targets.undo.createRedoAction(self)
-        undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo.setShortcut(
-            QKeySequence("Ctrl+Shift+Z")
-        )  # on Linux the standard keys include Ctrl+Y, which is View Full Size
-        menu.addActions([undo, redo])
+        edit = self.edit
+        menu.addActions([edit.undo, edit.redo])
+        menu.addSeparator()
+        menu.addActions([edit.cut, edit.copy, edit.paste, edit.delete, edit.select_all])
         menu.addSeparator()
         self._add_command(menu, self.tr("Edit Prompt"), "Ctrl+L", targets.prompt_panel.prompt.setFocus)
         self._add_command(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", targets.form.show_history)
@@ -129,7 +163,7 @@ class Menus(QObject):
             (self.tr("Use Settings"), "Ctrl+R", targets.picture.use_settings),
             (self.tr("Use Settings with New Seed"), "Ctrl+Shift+R", targets.picture.use_settings_without_seed),
             (self.tr("Start from This Picture"), "Ctrl+E", targets.picture.start_from_picture),
-            (self.tr("Generate Variations"), "Ctrl+M", targets.picture.make_variations),
+            (self.tr("Generate Variations"), "Ctrl+J", targets.picture.make_variations),
             (self.tr("Generate Again with Same Seed"), "", targets.picture.make_again),
             (self.tr("Grid of Variations…"), "Ctrl+Alt+G", targets.picture.show_grid),
             (self.tr("Repeat and Compare"), "Ctrl+Alt+R", targets.picture.repeat),
@@ -140,14 +174,14 @@ class Menus(QObject):
         ):
             self._picture_actions.append(self._add_command(menu, text, key, slot))
         menu.addSeparator()
-        marks = menu.addMenu(self.tr("Mark"))
-        self._add_command(marks, self.tr("Favourite") + "\tF", "", targets.pictures.toggle_favourite)
+        marks = self._add_submenu(menu, self.tr("Mark"))
+        self._add_letter(marks, self.tr("Favourite"), "F", targets.pictures.toggle_favourite)
         for count in range(6):
             words = "★" * count or self.tr("No Stars")
-            self._add_command(marks, f"{words}\t{count}", "", partial(targets.pictures.give_stars, count))
+            self._add_letter(marks, words, str(count), partial(targets.pictures.give_stars, count))
         self._add_command(marks, self.tr("Tag…"), "Ctrl+T", targets.pictures.tag)
-        self._add_command(marks, self.tr("Reject") + "\tX", "", targets.pictures.toggle_reject)
-        related = menu.addMenu(self.tr("Related Pictures"))
+        self._add_letter(marks, self.tr("Reject"), "X", targets.pictures.toggle_reject)
+        related = self._add_submenu(menu, self.tr("Related Pictures"))
         for text, key, slot in (
             (self.tr("Go to Source"), "Alt+Up", targets.picture.go_to_parent),
             (self.tr("Go to Derived Picture"), "Alt+Down", targets.picture.go_to_child),
@@ -183,20 +217,28 @@ class Menus(QObject):
         menu.addSeparator()
         self._add_command(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.gallery.setFocus)
         self._add_command(menu, self.tr("Show Only Gallery"), "Ctrl+Shift+G", targets.toggle_gallery_focus)
-        self._add_command(
-            menu, self.tr("Enter Full Screen"), QKeySequence.StandardKey.FullScreen, self._toggle_full_screen
-        )
+        if not ON_A_MAC:  # macOS adds its own entry, with Control-Command-F
+            key = QKeySequence.StandardKey.FullScreen
+            self._add_command(menu, self.tr("Enter Full Screen"), key, self._toggle_full_screen)
+
+    def _add_window_menu(self) -> None:
+        menu = self._add_menu(self.tr("&Window"))
+        self._add_shared(menu, self.tr("Minimise"), "Ctrl+M", minimise_front_window)
+        self._add_shared(menu, self.tr("Zoom"), "", zoom_front_window)
+        menu.addSeparator()
+        self._add_shared(menu, self.tr("Bring All to Front"), "", bring_all_to_front)
+        self._windows = WindowList(menu)
 
     def _add_help_menu(self) -> None:
-        menu = self._add_menu(self.tr("&Help"))
-        self._add_command(
-            menu, self.tr("Easel Help"), QKeySequence.StandardKey.HelpContents, self._targets.sides.show_help
-        )
+        menu, sides = self._add_menu(self.tr("&Help")), self._targets.sides
+        self._add_shared(menu, self.tr("Easel Help"), QKeySequence.StandardKey.HelpContents, sides.show_help)
         menu.addSeparator()
-        self._add_command(menu, self.tr("About This Machine"), "", self._targets.sides.show_machine)
-        check = self._add_command(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
+        about = self._add_shared(menu, self.tr("About {0}").format(PRODUCT), "", sides.show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+        self._add_shared(menu, self.tr("About This Machine"), "", sides.show_machine)
+        check = self._add_shared(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
         check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # the application menu on a Mac
-        self._add_command(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._targets.sides.show_benchmark)
+        self._add_command(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", sides.show_benchmark)
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():
@@ -207,9 +249,35 @@ class Menus(QObject):
     def _add_menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
-    def _add_command(self, menu: QMenu, text: str, key: str | QKeySequence.StandardKey, slot: object) -> QAction:
+    def _add_submenu(self, menu: QMenu, title: str) -> QMenu:
+        submenu = menu.addMenu(title)
+        submenu.menuAction().setMenuRole(QAction.MenuRole.NoRole)
+        return submenu
+
+    def _add_command(self, menu: QMenu, text: str, key: Keys, slot: object) -> QAction:
+        """Add a command that acts while the main window is in front."""
+        action = self._add_action(menu, text, key, slot)
+        self._scope.add(action)
+        return action
+
+    def _add_letter(self, menu: QMenu, text: str, letter: str, slot: object) -> QAction:
+        """Add a command with a key that acts only in the gallery and the viewer."""
+        action = self._add_action(menu, text, "", slot)
+        self._scope.add_letter(action, letter)
+        return action
+
+    def _add_shared(self, menu: QMenu, text: str, key: Keys, slot: object) -> QAction:
+        """Add a command that acts whatever window of the program is in front."""
+        action = self._add_action(menu, text, key, slot)
+        action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+        return action
+
+    def _add_action(self, menu: QMenu, text: str, key: Keys, slot: object) -> QAction:
         action = QAction(text, self._window)
-        if key:
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if isinstance(key, tuple):
+            action.setShortcuts([QKeySequence(each) for each in key])
+        elif key:
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)  # type: ignore[arg-type]
         menu.addAction(action)

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from macapp import PRODUCT, __version__
 from macapp.diagnostics import report
 from macapp.library import Library
 from macapp.settings import Settings
@@ -13,7 +14,9 @@ from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
 from macapp.ui.main.help_window import HelpWindow
 from macapp.ui.main.machine_window import MachineWindow
+from macapp.ui.main.window_menu import show_window
 from macapp.ui.models.window import ModelsWindow
+from macapp.ui.widgets.plain_text import write_in
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
 
@@ -46,7 +49,16 @@ class SecondaryWindows(QObject):
         """Show the guide and the other help pages."""
         if self.help is None:
             self.help = HelpWindow()
-        _raise(self.help)
+        show_window(self.help)
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show the name and the version."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About {0}").format(PRODUCT))
+        write_in(box, f"{PRODUCT} {__version__}", self.tr("Makes pictures from words, on this computer."))
+        box.open()
 
     @Slot()
     def show_machine(self) -> None:
@@ -63,7 +75,7 @@ class SecondaryWindows(QObject):
         if self.benchmark is None:
             self.benchmark = BenchmarkWindow(self._library, self._window)
             self.benchmark_opened.emit(self.benchmark)
-        _raise(self.benchmark)
+        show_window(self.benchmark)
 
     @Slot()
     def show_models(self) -> None:
@@ -71,7 +83,7 @@ class SecondaryWindows(QObject):
         if self.models is None:
             self.models = ModelsWindow(self._library.places, self._machine, self._background, self._chores)
             self.models_opened.emit(self.models)
-        _raise(self.models)
+        show_window(self.models)
 
     @Slot(str)
     def show_available_model(self, name: str) -> None:
@@ -88,9 +100,3 @@ class SecondaryWindows(QObject):
         if self.models is not None:
             self.models.downloads.close()
             self.models.close()
-
-
-def _raise(window: QWidget) -> None:
-    window.show()
-    window.raise_()
-    window.activateWindow()

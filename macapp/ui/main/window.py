@@ -45,6 +45,7 @@ from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus, MenuTargets
 from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
+from macapp.ui.main.window_menu import show_window
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions, PictureViews
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
             prompt_panel=self.prompt_panel,
             queue_panel=self.queue_panel,
             updates=self.updates,
-            undo=self.undo,
+            viewer=self.viewer,
             cancel_running=self.cancel_running,
             share_without_prompt=self.share_without_prompt,
             toggle_picture_focus=self.toggle_picture_focus,
@@ -174,10 +175,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def activate(self, paths: list[Path]) -> None:
         """Come to the front and open files: Easel was started again."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        show_window(self)
         self.open_files(paths)
 
     @Slot(list)

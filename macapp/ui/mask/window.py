@@ -163,7 +163,6 @@ class MaskWindow(QWidget):
             (self.tr("Zoom In"), "Ctrl++", lambda: self.canvas.zoom_to(self.canvas.zoom * 1.2)),
             (self.tr("Zoom Out"), "Ctrl+-", lambda: self.canvas.zoom_to(self.canvas.zoom / 1.2)),
             (self.tr("Use Mask"), "Ctrl+Return", self.accept),
-            (self.tr("Close"), "Ctrl+W", self.close),
         ):
             action = QAction(words, self)
             action.setShortcut(QKeySequence(key))

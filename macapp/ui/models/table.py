@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
@@ -42,6 +43,8 @@ class Cell:
 class ModelsTable(QTableWidget):
     """A table with one row per model or catalogue entry."""
 
+    delete_pressed = Signal()
+
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
         super().__init__(0, len(columns))
         self.setAccessibleName(name)
@@ -66,6 +69,12 @@ class ModelsTable(QTableWidget):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._columns = columns
         self._words: list[str] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def fill(self, rows: Sequence[tuple[Any, Sequence[Cell]]]) -> None:
         """Show rows of cells, each row with its model or entry. Keeps the selection."""

@@ -6,8 +6,8 @@ It loads no model, and reads files off the window's thread.
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -36,6 +36,7 @@ from macapp.ui.models.packed_copies import ListedCopy, rows_with_copies
 from macapp.ui.models.recommended_list import RecommendedList
 from macapp.ui.models.sign_in import ask_token, token_saved_text
 from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns
+from macapp.ui.widgets.finder import reveal, reveal_label
 from macapp.ui.widgets.plain_text import caption, tip
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
@@ -97,7 +98,7 @@ class ModelsWindow(QWidget):
         self.available = ModelsTable(self.tr("Available models"), available_columns())
         for table in (self.table, self.available):
             table.itemSelectionChanged.connect(self._show_selected)
-            table.installEventFilter(self)
+        self.table.delete_pressed.connect(self._discard_pressed)
         self.table.itemActivated.connect(self.use)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
@@ -108,7 +109,7 @@ class ModelsWindow(QWidget):
         self.use_button = self._create_button(self.tr("Use"), self.use)
         self.fetch_parts = self._create_button(self.tr("Download Missing Parts"), self.download_parts)
         self.fetch_parts.hide()
-        self.show_file = self._create_button(self.tr("Show in Folder"), self._show_file)
+        self.show_file = self._create_button(reveal_label(), self._show_file)
         self.remove = self._create_button(self.tr("Remove from List"), self.remove_from_list)
         self.remove.setToolTip(self.tr("The files stay on the disk"))
         self.trash = self._create_button(self.tr("Move to Trash…"), self.ask_to_discard)
@@ -262,14 +263,10 @@ class ModelsWindow(QWidget):
                 self.selected.emit(Path(url.toLocalFile()))
         self.fill()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def _discard_pressed(self) -> None:
         """Move to the Trash with the Delete key in the table of installed models, as in the Finder."""
-        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
-        is_delete = watched is self.table and pressed in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if is_delete and self.trash.isEnabled():
+        if self.trash.isEnabled():
             self.ask_to_discard()
-            return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
     def _add_download(self, model: str) -> bool:
         """Add a model to the downloads; return False for an invalid name."""
@@ -384,8 +381,7 @@ class ModelsWindow(QWidget):
     def _show_file(self) -> None:
         selected = self.table.selected()
         if selected is not None:
-            folder = selected.folder
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            reveal(selected.path)
 
     def _show_status(self, words: str) -> None:
         self.fault.hide()

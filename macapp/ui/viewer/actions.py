@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from macapp.domain.interpolation import interpolate_requests
@@ -23,6 +23,7 @@ from macapp.ui.viewer.grid_window import GridWindow
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
+from macapp.ui.widgets.finder import reveal
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog
 from macapp.ui.widgets.task_pool import TaskPool
@@ -208,9 +209,9 @@ class PictureActions(QObject):
 
     @Slot()
     def show_file(self) -> None:
-        """Open the folder of the viewed picture."""
+        """Select the file of the viewed picture in the Finder, or open its folder on Linux."""
         if self._viewer.picture is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._viewer.picture.path.parent)))
+            reveal(self._viewer.picture.path)
 
     @Slot()
     def save_copy(self) -> None:

@@ -1,11 +1,20 @@
 """The menus of the window."""
 
+import pytest
 from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
 
+from macapp.library import Library
+from macapp.settings import Settings
+from macapp.system.machine import detect_machine
 from macapp.system.paths import resources_dir
+from macapp.ui.main import menus
 from macapp.ui.main.window import MainWindow
 
-USUAL_KEYS = {"Ctrl+W", "Ctrl+Shift+Z", "Ctrl+Enter"}
+USUAL_KEYS = {
+    *("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+X", "Ctrl+C", "Ctrl+V", "Ctrl+A"),
+    *("Ctrl+W", "Ctrl+M", "Ctrl+Q", "Ctrl+Enter"),
+}
 """Keys that every program has, and the second key of Generate: not in the guide."""
 
 
@@ -19,6 +28,18 @@ def test_the_guide_has_every_key_of_the_menus(window: MainWindow) -> None:
     guide = (resources_dir() / "help" / "guide.md").read_text(encoding="utf-8")
     keys = {key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()} - USUAL_KEYS
     assert not {key for key in keys if key.startswith("Ctrl+") and key_in_guide(key) not in guide}
+
+
+@pytest.mark.parametrize("on_a_mac", [False, True])
+def test_a_mac_has_only_the_full_screen_entry_of_the_system(
+    library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, on_a_mac: bool
+) -> None:
+    monkeypatch.setattr(menus, "ON_A_MAC", on_a_mac)
+    window = MainWindow(library, detect_machine(), Settings())
+    qtbot.addWidget(window)
+    texts = [action.text() for action in window.findChildren(QAction)]
+    assert ("Enter Full Screen" in texts) != on_a_mac
+    window.close()
 
 
 def key_in_guide(key: str) -> str:
