@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+# Each process of the tests, and each that it starts, would compile the whole program.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Each process of the tests has a home of its own: what this user and this machine have is none of theirs.
 HOME = Path(tempfile.mkdtemp(prefix="easel-tests-"))
 for name in [each for each in os.environ if each.startswith("XDG_")]:

@@ -40,7 +40,8 @@ def test_an_index_is_made_from_many_files() -> None:
 
 def test_a_run_of_pictures_leaves_no_handle_and_no_thread_open() -> None:
     grown = long_runs.pictures(120, ScriptedEngine(), "starter", 2)
-    assert (grown.handles, grown.threads) == (0, 0)
+    assert grown.handles <= 0, "what an earlier test left may be closed by now"
+    assert grown.threads == 0
 
 
 def test_a_checked_library_keeps_its_promises(library: Library) -> None:

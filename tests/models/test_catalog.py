@@ -112,6 +112,8 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from torch.utils.flop_counter import FlopCounterMode
 
+    from tests.support.fake_mps import Shaped
+
     entry = load_catalog()[name]
     side, batch = entry.native_size // 8, 1 if entry.guidance_scale == 0 else 2
     with torch.device("meta"):
@@ -124,9 +126,9 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
             "text_embeds": torch.empty(batch, 1280),
             "time_ids": torch.empty(batch, 5 if name == "sdxl-refiner" else 6),
         }
-        with FlopCounterMode(display=False) as step:
+        with Shaped(), FlopCounterMode(display=False) as step:
             unet(latents, 1, prompt, added_cond_kwargs=sizes)
-        with FlopCounterMode(display=False) as decode:
+        with Shaped(), FlopCounterMode(display=False) as decode:
             vae.decode(latents[:1])
     assert step.get_total_flops() / 1e12 == pytest.approx(entry.step_tflop, rel=0.01)
     assert decode.get_total_flops() / 1e12 == pytest.approx(entry.decode_tflop, rel=0.01)

@@ -30,6 +30,7 @@ from macapp.models.flops import (
 from macapp.system.paths import resources_dir
 from tests.models.test_catalog import UNETS, X4_UNET, placed
 from tests.support import tiny_models
+from tests.support.fake_mps import Shaped
 from tests.support.request_factory import request
 
 DEFAULTS = {each.name: each.default for each in signature(UNet2DConditionModel.__init__).parameters.values()}
@@ -47,7 +48,7 @@ def unet_counted(config: dict[str, Any], side: int) -> float:
         numbers = 5 if config["cross_attention_dim"] == 1280 else 6
         sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, numbers)}
         prompt = torch.empty(1, 77, config["cross_attention_dim"])
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             made(torch.empty(1, made.config["in_channels"], side, side), 1, prompt, added_cond_kwargs=sizes)
     return counter.get_total_flops() / 1e12
 
@@ -85,7 +86,7 @@ def test_a_pass_of_a_controlnet(name: str, side: int) -> None:
         made = ControlNetModel(**{key: value for key, value in UNETS[name].items() if key in known})
         sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, 6)}
         prompt, image = torch.empty(1, 77, UNETS[name]["cross_attention_dim"]), torch.empty(1, 3, 8 * side, 8 * side)
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             made(torch.empty(1, 4, side, side), 1, prompt, image, added_cond_kwargs=sizes)
     assert controlnet_flops(made.config).at(side**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
 
@@ -94,7 +95,7 @@ def test_a_pass_of_the_x4_upscaler_which_attends_to_the_prompt_alone() -> None:
     with torch.device("meta"):
         made = UNet2DConditionModel(**X4_UNET)
         classes = torch.zeros(1, dtype=torch.long)
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             made(torch.empty(1, 7, 128, 128), 1, torch.empty(1, 77, 1024), class_labels=classes)
     down, up = unet_flops(made.config)
     assert (down + up).at(128**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
@@ -105,7 +106,7 @@ def test_a_network_that_enlarges_meets_every_pixel_with_every_weight(tmp_path: P
         from spandrel.architectures.ESRGAN import ESRGAN
     network = ESRGAN(num_filters=64, num_blocks=4, scale=4)
     save_file({name: each.clone() for name, each in network.state_dict().items()}, tmp_path / "net.safetensors")
-    with torch.device("meta"), FlopCounterMode(display=False) as counter:
+    with torch.device("meta"), Shaped(), FlopCounterMode(display=False) as counter:
         ESRGAN(num_filters=64, num_blocks=23, scale=4)(torch.empty(1, 3, 128, 128))
     whole = ESRGAN(num_filters=64, num_blocks=23, scale=4)
     numbers = sum(each.numel() for each in whole.parameters())
@@ -129,7 +130,7 @@ def test_an_upscaler_that_draws_takes_steps_for_each_tile(tmp_path: Path) -> Non
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(json.loads((x4 / "unet" / "config.json").read_text())))
         given = torch.empty(2, 7, 128, 128), 1, torch.empty(2, 77, 32)
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             made(*given, class_labels=torch.zeros(2, dtype=torch.long))
     decode = vae_flops(json.loads((x4 / "vae" / "config.json").read_text()))[0].at(128**2)
     assert once == pytest.approx(25 * counter.get_total_flops() / 1e12 + decode, rel=0.01)
@@ -182,7 +183,7 @@ def test_a_pass_of_flux_within_a_sixth() -> None:
         flux = FluxTransformer2DModel(guidance_embeds=True)
         given = {"hidden_states": torch.empty(1, 4096, 64), "encoder_hidden_states": torch.empty(1, 512, 4096)}
         given |= {"pooled_projections": torch.empty(1, 768), "timestep": torch.empty(1), "guidance": torch.empty(1)}
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             flux(**given, img_ids=torch.empty(4096, 3), txt_ids=torch.empty(512, 3))
     shapes = {name: tuple(each.shape) for name, each in flux.state_dict().items()}
     found = transformer_flops(flux.config, shapes).at(128**2)
@@ -200,7 +201,7 @@ def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
     vae = vae_flops(json.loads((resources_dir() / "starter-model" / "vae" / "config.json").read_text()))[0]
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(config))
-        with FlopCounterMode(display=False) as counter:
+        with Shaped(), FlopCounterMode(display=False) as counter:
             made(torch.empty(2, 4, 16, 16), 1, torch.empty(2, 77, 128))
     assert whole == pytest.approx(20 * counter.get_total_flops() / 1e12 + vae.at(256), rel=0.02)
 

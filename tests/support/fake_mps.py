@@ -351,8 +351,15 @@ class Held(TorchDispatchMode):
             self.most = max(self.most, self._sum)
 
 
-_shapes: dict[Any, tuple[Any, ...]] = {}
-"""results of operations on tensors without data by their arguments: shape, strides and type"""
+_shapes: dict[Any, list[tuple[Any, ...]]] = {}
+"""results of operations on tensors without data by their arguments: shape, strides and type of each"""
+
+
+class Shaped(TorchDispatchMode):
+    """Computes the shape of what an operation returns once; a counter of operations may be entered inside it."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return _shaped(func, args, kwargs or {})
 
 
 def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
@@ -365,11 +372,12 @@ def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
     if key is None:
         return func(*args, **kwargs)
     if (known := _shapes.get(key)) is not None:
-        size, stride, dtype = known
-        return torch.empty_strided(size, stride, dtype=dtype, device="meta")
+        made = [torch.empty_strided(size, stride, dtype=dtype, device="meta") for size, stride, dtype in known]
+        return made[0] if len(func._schema.returns) == 1 else tuple(made)
     result = func(*args, **kwargs)
-    if isinstance(result, torch.Tensor) and result.is_meta and not _is_a_view(result, args):
-        _shapes[key] = result.size(), result.stride(), result.dtype
+    returned = list(result) if isinstance(result, tuple) else [result]
+    if all(isinstance(each, torch.Tensor) and each.is_meta and not _is_a_view(each, args) for each in returned):
+        _shapes[key] = [(each.size(), each.stride(), each.dtype) for each in returned]
     return result
 
 
@@ -383,7 +391,8 @@ def _key(func: Any, args: Any, kwargs: Any) -> Any:
     """Return what the shape of a result depends on; None with data, or if the result is an argument."""
     if func not in _makes_new:
         returned = func._schema.returns
-        _makes_new[func] = len(returned) == 1 and returned[0].alias_info is None and not func._schema.is_mutable
+        new = [each.alias_info is None and str(each.type) == "Tensor" for each in returned]
+        _makes_new[func] = all(new) and len(new) > 0 and not func._schema.is_mutable
     if not _makes_new[func]:
         return None
     given: list[Any] = [func]
