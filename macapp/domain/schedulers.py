@@ -6,7 +6,7 @@ left out because it sends float64 to the GPU, which MPS refuses.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,8 @@ class Scheduler:
     """the class for families that are trained by flow matching; empty if there is none"""
     supports_zero_snr: bool = True
     """whether it draws with a noise schedule that ends in pure noise (arXiv 2305.08891)"""
+    xl_class: str = ""
+    """the class for Stable Diffusion XL, if its noise levels are only known for that and Stable Diffusion 1"""
 
 
 # Every choice is set explicitly: the checkpoint's own configuration may enable one, and only one may be on.
@@ -37,6 +39,13 @@ _MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
 _SDE = {**_MULTISTEP, "algorithm_type": "sde-dpmsolver++", "solver_type": "midpoint"}
 _KARRAS, _EXPONENTIAL = {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}
 _DPM, _EULER, _FLOW_EULER = "DPMSolverMultistepScheduler", "EulerDiscreteScheduler", "FlowMatchEulerDiscreteScheduler"
+_AYS_DPM, _AYS_EULER = "AysMultistepScheduler", "AysEulerScheduler"
+
+
+def _aligned(class_name: str) -> dict[str, Any]:
+    """Return what the schedulers of Align Your Steps share: their levels are of a schedule that keeps some signal."""
+    return {"supports_zero_snr": False, "xl_class": f"{class_name}XL"}
+
 
 SCHEDULERS: Mapping[str, Scheduler] = {
     "dpm++ 2m karras": Scheduler(_DPM, "DPM++ 2M Karras", {**_MULTISTEP, **_KARRAS}),
@@ -44,19 +53,28 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     "dpm++ 2m exponential": Scheduler(
         _DPM, "DPM++ 2M Exponential", {**_MULTISTEP, **_EXPONENTIAL}, supports_zero_snr=False
     ),
+    "dpm++ 2m ays": Scheduler(
+        _AYS_DPM, "DPM++ 2M Align Your Steps", {**_MULTISTEP, **_EXPONENTIAL}, **_aligned(_AYS_DPM)
+    ),
     "dpm++ 2m": Scheduler(_DPM, "DPM++ 2M", _MULTISTEP),
     "dpm++ 2m sde karras": Scheduler(_DPM, "DPM++ 2M SDE Karras", {**_SDE, **_KARRAS}),
     "dpm++ 2m sde exponential": Scheduler(
         _DPM, "DPM++ 2M SDE Exponential", {**_SDE, **_EXPONENTIAL}, supports_zero_snr=False
     ),
+    "dpm++ 2m sde ays": Scheduler(
+        _AYS_DPM, "DPM++ 2M SDE Align Your Steps", {**_SDE, **_EXPONENTIAL}, **_aligned(_AYS_DPM)
+    ),
     "dpm++ 2m sde": Scheduler(_DPM, "DPM++ 2M SDE", _SDE),
     "euler": Scheduler(_EULER, "Euler", _PLAIN, flow_class=_FLOW_EULER),
-    "euler trailing": Scheduler(_EULER, "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}),
+    "euler trailing": Scheduler(
+        _EULER, "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}, flow_class=_FLOW_EULER
+    ),
     "euler karras": Scheduler(_EULER, "Euler Karras", {**_PLAIN, **_KARRAS}, flow_class=_FLOW_EULER),
     "euler exponential": Scheduler(_EULER, "Euler Exponential", {**_PLAIN, **_EXPONENTIAL}, flow_class=_FLOW_EULER),
     "euler beta": Scheduler(
         "BetaEulerScheduler", "Euler Beta", {**_PLAIN, **_EXPONENTIAL}, flow_class="FlowBetaEulerScheduler"
     ),
+    "euler ays": Scheduler(_AYS_EULER, "Euler Align Your Steps", {**_PLAIN, **_EXPONENTIAL}, **_aligned(_AYS_EULER)),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
     "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler", supports_zero_snr=False),
     "unipc": Scheduler("UniPCMultistepScheduler", "UniPC", _PLAIN),
@@ -78,6 +96,20 @@ OWN_SCHEDULER = "own"
 FLOW_SCHEDULERS = (OWN_SCHEDULER, *(name for name, row in SCHEDULERS.items() if row.flow_class))
 """The schedulers for families that are trained by flow matching."""
 
+
+def select_schedulers(names: Iterable[str], has_zero_snr: bool, has_aligned_levels: bool) -> tuple[str, ...]:
+    """Return the schedulers that a checkpoint can be drawn with, of those of its family.
+
+    `has_zero_snr`: its noise schedule ends in pure noise. `has_aligned_levels`: those of Align Your Steps are for it.
+    """
+    rows = {name: SCHEDULERS[name] for name in names}
+    return tuple(
+        name
+        for name, row in rows.items()
+        if (row.supports_zero_snr or not has_zero_snr) and (has_aligned_levels or not row.xl_class)
+    )
+
+
 # Samplers by the names that other programs use, without case, spaces and signs. Sources: AUTOMATIC1111's
 # modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, and the lists of Draw Things
 # and Mochi.
@@ -85,6 +117,9 @@ _EXACT = {
     "dpmpp2mkarras": "dpm++ 2m karras",
     "dpmpp2mk": "dpm++ 2m karras",
     "dpmpp2m": "dpm++ 2m",
+    "dpmpp2mays": "dpm++ 2m ays",
+    "dpmpp2msdeays": "dpm++ 2m sde ays",
+    "eulerays": "euler ays",
     "dpmpp2mexponential": "dpm++ 2m exponential",
     "dpmpp2msde": "dpm++ 2m sde",
     "dpmpp2msdekarras": "dpm++ 2m sde karras",
@@ -138,7 +173,7 @@ _NEAR = {
 
 _PLAIN_SCHEDULES = ("automatic", "normal", "native", "")
 _SCHEDULE_WORDS = re.compile(
-    r"(sgpu|gpu|timesteps|polyexponential|exponential|karras|sgmuniform|ddimuniform|uniform|simple|beta57|beta|trailing|ays|k)$"
+    r"(sgpu|gpu|timesteps|polyexponential|exponential|karras|sgmuniform|ddimuniform|uniform|simple|beta57|beta|trailing|ays\d*|aysgits|k)$"
 )
 _K_DIFFUSION = re.compile(r"^k(?=euler|dpm|heun|lms)")  # the names of that library's samplers, without its schedules
 
@@ -150,7 +185,7 @@ def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
     """
     joined = f"{name} {'' if schedule.casefold() in _PLAIN_SCHEDULES else schedule}"
     key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))
-    key = _K_DIFFUSION.sub("", key.removesuffix("scheduler"))
+    key = _K_DIFFUSION.sub("", key.removesuffix("scheduler")).replace("alignyoursteps", "ays")
     if key in _EXACT:
         return _EXACT[key], True
     bare = key
@@ -158,6 +193,8 @@ def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
         bare = bare[: word.start()]
     for table in (_EXACT, _NEAR):
         if bare in table:
-            spaced = (f"{table[bare]} {spacing}" for spacing in ("karras", "exponential", "beta") if spacing in key)
+            spaced = (
+                f"{table[bare]} {spacing}" for spacing in ("karras", "exponential", "beta", "ays") if spacing in key
+            )
             return next((name for name in spaced if name in SCHEDULERS), table[bare]), False
     return None, False

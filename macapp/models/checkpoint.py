@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.domain.request import SIDE_STEP, Request
-from macapp.domain.schedulers import SCHEDULERS
+from macapp.domain.schedulers import SCHEDULERS, select_schedulers
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
@@ -29,7 +29,7 @@ from macapp.models.denoiser_shapes import (
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.foreign_formats import check_not_quantized, check_number_types
-from macapp.models.model_family import ModelFamily
+from macapp.models.model_family import STABLE_DIFFUSION_2_WIDTH, ModelFamily
 from macapp.models.packing import text_sizes, weight_formats
 from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
@@ -106,8 +106,8 @@ class Checkpoint:
     @property
     def schedulers(self) -> tuple[str, ...]:
         """The schedulers that it can be drawn with."""
-        names = self.kind.schedulers
-        return tuple(name for name in names if SCHEDULERS[name].supports_zero_snr or not self.has_zero_snr)
+        is_second = self.cross_attention_dim == STABLE_DIFFUSION_2_WIDTH
+        return select_schedulers(self.kind.schedulers, self.has_zero_snr, has_aligned_levels=not is_second)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -148,7 +148,7 @@ class Checkpoint:
 
 
 def _family(kind: ModelFamily, token_width: int) -> str:
-    known = {768: " 1", 1024: " 2"} if kind is STABLE_DIFFUSION else {}
+    known = {768: " 1", STABLE_DIFFUSION_2_WIDTH: " 2"} if kind is STABLE_DIFFUSION else {}
     return kind.name + known.get(token_width, "")
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from macapp.domain.request import SIDE_STEP
-from macapp.domain.schedulers import DEFAULT_SCHEDULER, FLOW_SCHEDULERS, SCHEDULERS
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, FLOW_SCHEDULERS, SCHEDULERS, select_schedulers
 from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, ReferenceUse, Task, name_pipelines
 from macapp.models.variants import Variant
 
@@ -44,10 +44,12 @@ _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_S
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
 _of_flow = partial(_of_patches, schedulers=FLOW_SCHEDULERS)
 """The same, trained by flow matching."""
+_FEW_STEPS = ("lcm", "tcd", "euler trailing")  # the schedulers of models that need a few steps
 _of_noise = partial(
-    _of_patches, schedulers=tuple(name for name in SCHEDULERS if name not in ("lcm", "tcd", "euler trailing"))
+    _of_patches,
+    schedulers=select_schedulers((n for n in SCHEDULERS if n not in _FEW_STEPS), False, has_aligned_levels=False),
 )
-"""The same, trained to predict noise; without the schedulers of models that need a few steps."""
+"""The same, trained to predict noise."""
 
 STABLE_DIFFUSION = _classic(
     name="Stable Diffusion",

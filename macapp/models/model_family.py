@@ -19,6 +19,9 @@ PLAIN_AUTOENCODERS = ("AutoencoderKL", "AutoencoderTiny")
 OPTIONAL_FIELDS = tuple(name for name, row in FIELD_TABLE.items() if row.is_optional)
 """The fields of a request that some families do not support; all families support the others."""
 
+STABLE_DIFFUSION_2_WIDTH = 1024
+"""The width of a token in Stable Diffusion 2; the first version has 768."""
+
 
 class Task(str, Enum):
     """What a picture starts from. The value is the part of a pipeline's name in diffusers."""

@@ -6,8 +6,15 @@ import diffusers
 import numpy as np
 import pytest
 import torch
+from diffusers.schedulers import AysSchedules
 
-from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS, match_scheduler
+from macapp.domain.schedulers import (
+    DEFAULT_SCHEDULER,
+    OWN_SCHEDULER,
+    SCHEDULERS,
+    match_scheduler,
+    select_schedulers,
+)
 from macapp.engine.loading.beta_euler import SHAPE, beta_quantiles
 from macapp.engine.loading.loaded_model import make_scheduler
 
@@ -102,13 +109,39 @@ def test_a_noise_schedule_that_ends_in_pure_noise_starts_at_its_end_or_is_refuse
         ("DPM++ SDE", "Karras", ("dpm++ 2m sde karras", False)),
         ("DPM++ SDE", "", ("dpm++ 2m sde", False)),
         ("DPM++ 2M SDE Heun", "Exponential", ("dpm++ 2m sde exponential", False)),
-        ("Euler", "Align Your Steps", (None, False)),
+        ("Euler", "Align Your Steps", ("euler ays", True)),
+        ("DPM++ 2M", "Align Your Steps", ("dpm++ 2m ays", True)),
+        ("dpmpp_2m_sde_gpu", "align_your_steps", ("dpm++ 2m sde ays", False)),
+        ("DPM++ 2M", "Align Your Steps GITS", ("dpm++ 2m ays", False)),
+        ("DPM++ 2M", "Align Your Steps 32", ("dpm++ 2m ays", False)),
+        ("Euler a", "Align Your Steps", ("euler a", False)),
     ],
 )
 def test_no_name_becomes_another_scheduler_silently(
     name: str, schedule: str, expected: tuple[str | None, bool]
 ) -> None:
     assert match_scheduler(name, schedule) == expected
+
+
+@pytest.mark.parametrize("is_xl", [False, True])
+@pytest.mark.parametrize("name", [name for name, row in SCHEDULERS.items() if row.xl_class])
+def test_aligned_levels_are_those_of_diffusers_and_between_them_for_other_steps(name: str, is_xl: bool) -> None:
+    made = make_scheduler(name, SD15, is_xl=is_xl)
+    key = "StableDiffusionXL" if is_xl else "StableDiffusion"
+    made.set_timesteps(10)
+    assert np.allclose(made.sigmas, AysSchedules[f"{key}Sigmas"])
+    assert np.abs(np.asarray(made.timesteps, float) - AysSchedules[f"{key}Timesteps"]).max() <= 1
+    ten = made.sigmas[:-1]
+    made.set_timesteps(20)
+    assert torch.allclose(made.sigmas[:-1:2], ten)
+    assert (made.sigmas.diff() < 0).all()
+
+
+def test_aligned_levels_are_only_offered_where_they_are_known() -> None:
+    names = ("euler", "euler ays", "heun")
+    assert select_schedulers(names, has_zero_snr=False, has_aligned_levels=True) == names
+    assert select_schedulers(names, has_zero_snr=False, has_aligned_levels=False) == ("euler", "heun")
+    assert select_schedulers(names, has_zero_snr=True, has_aligned_levels=True) == ("euler",)
 
 
 def test_beta_quantiles_invert_the_integral_of_the_density() -> None:

@@ -30,7 +30,7 @@ from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import FLOAT32, PrecisionPlan
 from macapp.system.machine import GIB, detect_machine
 from tests.support.libraries import TORCH
-from tests.support.plain_beta import plain_scheduler
+from tests.support.plain_schedulers import plain_scheduler
 from tests.support.request_factory import request
 
 START = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))

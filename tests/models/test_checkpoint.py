@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,14 @@ def test_a_model_whose_noise_ends_pure_is_drawn_only_with_schedulers_that_suppor
     assert set(plain.schedulers) - set(found.schedulers) == {
         *("heun", "deis"),
         *("dpm++ 2m exponential", "dpm++ 2m sde exponential"),
+        *("dpm++ 2m ays", "dpm++ 2m sde ays", "euler ays"),
     }
     found.check_supports(request(scheduler="euler", model=str(model)))
     with pytest.raises(BadRequest, match="scheduler-unfit"):
         found.check_supports(request(scheduler="heun", model=str(model)))
+
+
+def test_the_levels_of_align_your_steps_are_not_for_stable_diffusion_2(model: Path) -> None:
+    first = models.find_checkpoint(str(model))
+    second = replace(first, cross_attention_dim=1024)
+    assert set(first.schedulers) - set(second.schedulers) == {"dpm++ 2m ays", "dpm++ 2m sde ays", "euler ays"}

@@ -57,7 +57,7 @@ def plainly(
     import torch
 
     from macapp.domain.schedulers import SCHEDULERS
-    from tests.support.plain_beta import plain_scheduler
+    from tests.support.plain_schedulers import plain_scheduler
 
     pipe = aligned(getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {}))
     entry = SCHEDULERS[wanted.scheduler]

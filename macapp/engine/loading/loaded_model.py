@@ -12,6 +12,12 @@ from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_TYPES
 from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS, ZERO_SNR_OPTIONS
 from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.ays_schedulers import (
+    AysEulerScheduler,
+    AysEulerSchedulerXL,
+    AysMultistepScheduler,
+    AysMultistepSchedulerXL,
+)
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
@@ -26,9 +32,16 @@ from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
 from macapp.models.composition import read_sources
 from macapp.models.configuration import INDEX, is_number_list, read_config
+from macapp.models.families import STABLE_DIFFUSION_XL
 from macapp.models.model_family import Task
 
-_OWN_SCHEDULERS = {kind.__name__: kind for kind in (FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler)}
+_OWN_SCHEDULERS = {
+    kind.__name__: kind
+    for kind in (
+        *(FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler),
+        *(AysEulerScheduler, AysEulerSchedulerXL, AysMultistepScheduler, AysMultistepSchedulerXL),
+    )
+}
 """The classes of schedulers that are not from diffusers."""
 
 
@@ -87,7 +100,12 @@ class LoadedModel:
             config["prediction_type"] = PREDICTION_TYPES[prediction]
         if name == OWN_SCHEDULER:
             return self.own_scheduler.from_config({**config, **zero_snr_options(config)})  # type: ignore[attr-defined]
-        return make_scheduler(name, config, self.own_scheduler.__name__.startswith("FlowMatch"))
+        return make_scheduler(
+            name,
+            config,
+            self.own_scheduler.__name__.startswith("FlowMatch"),
+            self.checkpoint.kind is STABLE_DIFFUSION_XL,
+        )
 
 
 def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:
@@ -160,15 +178,17 @@ def parameters_of(kind: type) -> frozenset[str]:
     return frozenset(inspect.signature(kind.__call__).parameters)  # type: ignore[operator]
 
 
-def make_scheduler(name: str, config: Mapping[str, Any], is_flow: bool = False) -> Any:
+def make_scheduler(name: str, config: Mapping[str, Any], is_flow: bool = False, is_xl: bool = False) -> Any:
     """Return a new scheduler by the name people know, on the checkpoint's own noise schedule and prediction type.
 
-    `is_flow`: the checkpoint was trained by flow matching.
+    `is_flow`: the checkpoint was trained by flow matching. `is_xl`: it is Stable Diffusion XL.
     """
     entry = SCHEDULERS[name]
-    class_name = entry.flow_class if is_flow and entry.flow_class else entry.class_name
+    class_name = (entry.flow_class if is_flow else entry.xl_class if is_xl else "") or entry.class_name
     kind: Any = _OWN_SCHEDULERS.get(class_name) or getattr(diffusers, class_name)
-    return kind.from_config({**config, **zero_snr_options(config)}, **entry.options)
+    known = inspect.signature(kind.__init__).parameters
+    options = {option: value for option, value in entry.options.items() if option in known}
+    return kind.from_config({**config, **zero_snr_options(config)}, **options)
 
 
 def zero_snr_options(config: Mapping[str, Any]) -> Mapping[str, Any]:
