@@ -1,16 +1,31 @@
 """A text field that grows with its text, browses earlier prompts and greys out text beyond the token limit."""
 
+import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPalette,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from macapp.domain.request import PROMPT_CHARACTERS
 
+ON_A_MAC = sys.platform == "darwin"
+
 
 class GrowingText(QPlainTextEdit):
-    """A text field from `least` to `most` lines high. Tab moves to the next field, Option-Up to an earlier prompt."""
+    """A text field from `least` to `most` lines high. Tab moves to the next field, Option-Up to an earlier prompt.
+
+    On a Mac, Option with an arrow moves by paragraphs in every text field. There Option-Up asks for an earlier prompt
+    only at the start of the text, and Option-Down for a later one only at its end.
+    """
 
     step_requested = Signal(int)
     refused = Signal(int)
@@ -36,18 +51,18 @@ class GrowingText(QPlainTextEdit):
         else:
             super().insertFromMimeData(source)
 
-    def event(self, event: QEvent) -> bool:
-        """Reserve Option-Up and Option-Down for earlier prompts: in the window they go to related pictures."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _history_step(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := _history_step(event):
-            self.step_requested.emit(step)
-        else:
+        step = _history_step(event)
+        if not step or (ON_A_MAC and not self._is_at_edge(step)):
             super().keyPressEvent(event)
+            return
+        self.step_requested.emit(step)
+        if ON_A_MAC:  # the next press goes on
+            self.moveCursor(QTextCursor.MoveOperation.Start if step == 1 else QTextCursor.MoveOperation.End)
+
+    def _is_at_edge(self, step: int) -> bool:
+        cursor = self.textCursor()
+        return cursor.atStart() if step == 1 else cursor.atEnd()
 
     def sizeHint(self) -> QSize:
         lines = min(self._most, max(self._least, int(self.document().size().height())))

@@ -23,6 +23,7 @@ from macapp.models.foreign_folders import contains_models
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.banner import Banner
+from macapp.ui.widgets.dropped import local_files
 from macapp.ui.widgets.plain_text import add_named, file_dialog
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
@@ -85,16 +86,23 @@ class FileIntake(QObject):
 
     def paste_image(self) -> None:
         """Use the image or the picture file in the clipboard in the form."""
-        data = QGuiApplication.clipboard().mimeData()
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and not url.host()]
+        files = local_files(QGuiApplication.clipboard().mimeData())
         image = QGuiApplication.clipboard().image()
         if files:
             self.handle(files)
-        elif not image.isNull():
-            store = partial(_store_pasted, self._places, image)
-            self._background.run(store, lambda stored: self.image_given.emit(stored, ""), self._show_error)
-        else:
+        elif image.isNull():
             self._banner.show_message(self.tr("The clipboard contains no image."), stays=False)
+        else:
+            self.use_image(image)
+
+    def use_image(self, image: QImage, role: str = "") -> None:
+        """Use an image of the clipboard or of a drag in the form; `role` as for `use_in_form`."""
+        if image.isNull():
+            words = self.tr("Only files on this computer can be dropped here. Save the picture first.")
+            self._banner.show_message(words, stays=False)
+            return
+        store = partial(_store_pasted, self._places, image)
+        self._background.run(store, lambda stored: self.image_given.emit(stored, role), self._show_error)
 
     def import_pictures(self, paths: Sequence[Path]) -> None:
         """Copy pictures into the library, with progress."""

@@ -52,6 +52,7 @@ from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
+from macapp.ui.widgets.dropped import dropped_files, dropped_image, local_files
 from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
@@ -229,26 +230,25 @@ class MainWindow(QMainWindow):
     # Drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        """Accept what can be used completely: files, or an image."""
+        if dropped_files(event.mimeData()) or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Refuse a drop on the widget that the drag began in: it is usually an accident."""
-        source = event.source()
-        event.setAccepted(not (isinstance(source, QWidget) and _is_over(source, event.position().toPoint(), self)))
+        """Refuse a drop where the drag began, usually an accident; and an image without a file on the gallery."""
+        source, point = event.source(), event.position().toPoint()
+        is_own = isinstance(source, QWidget) and _is_over(source, point, self)
+        is_bare = not local_files(event.mimeData()) and _is_over(self.gallery, point, self)
+        event.setAccepted(not is_own and not is_bare)
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        local = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and not url.host()]
-        if local:
-            target = self.childAt(event.position().toPoint())
-            into_gallery = target is not None and self.gallery.isAncestorOf(target)
-            self.incoming.handle(local, into_gallery, self.prompt_panel.image_role_at(target))
+        target = self.childAt(event.position().toPoint())
+        role = self.prompt_panel.image_role_at(target)
+        if files := dropped_files(event.mimeData()):
+            self.incoming.handle(files, target is not None and self.gallery.isAncestorOf(target), role)
         else:
-            self.banner.show_message(
-                self.tr("Only files on this computer can be dropped here. Save the picture first.")
-            )
+            self.incoming.use_image(dropped_image(event.mimeData()), role)
 
     # Closing, layout and connections
 

@@ -25,6 +25,7 @@ from macapp.imaging.inpainting import Box
 from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import BRUSH_PIXELS, MaskCanvas, Tool
+from macapp.ui.widgets.dropped import dropped_files
 from macapp.ui.widgets.fields import integer_field
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog, tip
@@ -118,13 +119,13 @@ class MaskWindow(QWidget):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        """Accept one file."""
+        if len(dropped_files(event.mimeData())) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        local = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if local:
-            self.open_mask(local[0])
+        for path in dropped_files(event.mimeData()):
+            self.open_mask(path)
 
     def _on_stored(self, kept: tuple[SourceImage, SourceImage]) -> None:
         self.done.emit(*kept, self.feather.value())

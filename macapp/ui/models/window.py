@@ -36,6 +36,7 @@ from macapp.ui.models.packed_copies import ListedCopy, rows_with_copies
 from macapp.ui.models.recommended_list import RecommendedList
 from macapp.ui.models.sign_in import ask_token, token_saved_text
 from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns
+from macapp.ui.widgets.dropped import dropped_files
 from macapp.ui.widgets.finder import reveal, reveal_label
 from macapp.ui.widgets.plain_text import caption, tip
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
@@ -253,14 +254,13 @@ class ModelsWindow(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the dropped files and folders."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.selected.emit(Path(url.toLocalFile()))
+        for path in dropped_files(event.mimeData()):
+            self.selected.emit(path)
         self.fill()
 
     def _discard_pressed(self) -> None:
