@@ -1,6 +1,5 @@
 """A text field that grows with its text, browses earlier prompts and greys out text beyond the token limit."""
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -16,8 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from macapp.domain.request import PROMPT_CHARACTERS
-
-ON_A_MAC = sys.platform == "darwin"
+from macapp.system.paths import ON_A_MAC
 
 
 class GrowingText(QPlainTextEdit):

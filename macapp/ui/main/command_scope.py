@@ -46,12 +46,12 @@ class CommandScope(QObject):
         self.update()
 
     def update(self) -> None:
-        """Enable the commands for the window in front. A menu that is open, or another program, changes nothing."""
+        """Enable the commands if the window is in front, or none is; an open menu changes nothing."""
         focus = QApplication.focusWidget()
         front = focus.window() if focus is not None else QApplication.activeWindow()
-        if front is None or isinstance(front, QMenu) or isinstance(focus, QMenuBar | QMenu):
+        if isinstance(front, QMenu) or isinstance(focus, QMenuBar | QMenu):
             return
-        is_front = front is self._window
+        is_front = front is self._window or front is None
         takes_letters = is_front and focus is not None and self._is_letter_place(focus)
         if is_front != self._is_front:
             self._is_front = is_front

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoGroup, QUndoSta
 from PySide6.QtWidgets import QApplication, QWidget
 
 from macapp.ui.widgets.plain_text import caption
-from macapp.ui.widgets.text_keys import find_editor, first_key
+from macapp.ui.widgets.text_keys import find_editor, first_key, has_selection
 
 Key = QKeySequence.StandardKey
 
@@ -81,6 +81,9 @@ class EditCommands(QObject):
 
     def _run(self, key: Key) -> None:
         focus = QApplication.focusWidget()
+        editor = find_editor(focus)
+        if key is Key.Delete and editor is not None and not has_selection(editor):
+            return  # the key itself deletes the next letter, which the menu item of a Mac does not
         if focus is not None and send_key(focus, key):
             return
         if key in (Key.Undo, Key.Redo):

@@ -5,7 +5,6 @@ Command-M, -H, -Option-H, -comma, -W, -Q, -backquote and Control-Command-F. Ever
 otherwise Qt takes any text that begins with “About” or “Setting” for the entry of the application menu.
 """
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from macapp import PRODUCT
+from macapp.system.paths import ON_A_MAC
 from macapp.ui.form.actions import FormActions
 from macapp.ui.form.job_submitter import JobSubmitter
 from macapp.ui.form.panel import GenerationForm
@@ -39,7 +39,6 @@ from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.finder import reveal_label
 from macapp.ui.widgets.text_keys import TextKeys
 
-ON_A_MAC = sys.platform == "darwin"
 Keys = str | tuple[str, ...] | QKeySequence.StandardKey
 
 

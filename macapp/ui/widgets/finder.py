@@ -1,12 +1,12 @@
 """Shows a file in the Finder, or its folder in the file manager of a Linux desktop. On the thread of the window."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
-ON_A_MAC = sys.platform == "darwin"
+from macapp.system.paths import ON_A_MAC
+
 OPEN = "/usr/bin/open"
 
 

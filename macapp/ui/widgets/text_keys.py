@@ -6,8 +6,6 @@ Command-Delete, which then moves a picture to the Trash. The names here are Qt's
 Command key and `MetaModifier` is the Control key.
 """
 
-import sys
-
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
@@ -19,6 +17,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from macapp.system.paths import ON_A_MAC
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -81,13 +81,18 @@ def find_editor(widget: QObject | None) -> Editor | None:
     return widget if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None
 
 
+def has_selection(editor: Editor) -> bool:
+    """Return whether some of the text is selected."""
+    return editor.hasSelectedText() if isinstance(editor, QLineEdit) else editor.textCursor().hasSelection()
+
+
 class TextKeys(QObject):
     """Keeps the editing keys for every text field of the application, and carries out those that Qt lacks on a Mac.
 
     It watches only the fields that get the focus: a filter on the application itself would see every event.
     """
 
-    def __init__(self, application: QApplication, parent: QObject, is_mac: bool = sys.platform == "darwin") -> None:
+    def __init__(self, application: QApplication, parent: QObject, is_mac: bool = ON_A_MAC) -> None:
         super().__init__(parent)
         self._is_mac = is_mac
         self._killed = ""

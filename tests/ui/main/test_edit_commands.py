@@ -30,6 +30,9 @@ def test_text_is_cut_copied_pasted_deleted_selected_and_undone(window: MainWindo
     window.gallery.line.setFocus()
     edit.paste.trigger()
     assert window.gallery.line.text() == "a red heart", "another field"
+    window.gallery.line.home(False)
+    edit.delete.trigger()
+    assert window.gallery.line.text() == "a red heart", "nothing is selected"
     edit.select_all.trigger()
     edit.delete.trigger()
     assert window.gallery.line.text() == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
@@ -126,6 +126,12 @@ def test_commands_come_back_with_the_main_window(window: MainWindow, qtbot: QtBo
     assert not generate.isEnabled(), "the popup has the keyboard"
     window.form.history.hide()
     assert generate.isEnabled()
+    window.pictures.tag()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    qtbot.waitUntil(lambda: not generate.isEnabled())
+    dialog.reject()
+    qtbot.waitUntil(generate.isEnabled)
 
 
 def test_every_menu_item_has_an_explicit_role(window: MainWindow) -> None:

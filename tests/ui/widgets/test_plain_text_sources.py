@@ -20,7 +20,7 @@ def is_safe(node: ast.expr) -> bool:
         return is_safe(node.body) and is_safe(node.orelse)
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        return name in ("tip", "caption", "tr", "toolTip")
+        return name in ("tip", "caption", "toolTip") or (name in ("tr", "translate") and all(map(is_safe, node.args)))
     return isinstance(node, ast.Constant)
 
 
