@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from constraint_sets import CONSTRAINTS, SETS, PackageSet, Target
+from constraint_sets import CONSTRAINTS, CURRENT, SETS, PackageSet, Target
 
 ROOT = CONSTRAINTS.parents[1]
 OVERRIDES = "torchvision ; sys_platform == 'never'\n"
@@ -32,8 +32,17 @@ HEAD = """\
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write every set; return 1 if one cannot be resolved or installed."""
-    return max(resolve(each, "--check" in arguments) for each in SETS)
+    """Write every set; return 1 if one cannot be resolved, or the wheel cannot be installed without a set."""
+    sets = [resolve(each, "--check" in arguments) for each in SETS]
+    return max(*sets, check_wheel())
+
+
+def check_wheel() -> int:
+    """Resolve what `uvx` and `pipx` install, which know no pins; return 1 if that is not possible somewhere."""
+    pins = Path(os.devnull)
+    failed = [str(target) for target in CURRENT.targets if compile_set(pins, target) is None]
+    print(f"the wheel: {len(CURRENT.targets) - len(failed)} machines", *failed, sep="\nnot ")
+    return int(bool(failed))
 
 
 def resolve(wanted: PackageSet, check: bool) -> int:

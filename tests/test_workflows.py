@@ -96,6 +96,14 @@ def test_a_hosted_mac_computes_on_its_processor() -> None:
     assert "cpu" in smoke_run.SMOKE
 
 
+@pytest.mark.parametrize("system", ["Linux", "Darwin"])
+def test_types_are_checked_for_both_systems_wherever_this_runs(system: str) -> None:
+    """A function that one of them lacks is an error on the other one, too."""
+    planned = subprocess.run(["make", "--dry-run", "types"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert f"pyright --warnings --pythonplatform {system}\n" in planned
+    assert f"pyright --warnings --pythonplatform {system}\n" in (ROOT / ".pre-commit-config.yaml").read_text()
+
+
 def test_secrets_reach_only_the_steps_that_need_them_and_the_keychain_goes_whatever_happens() -> None:
     file = ROOT / ".github" / "workflows" / "bundle.yml"
     with_secrets = [step for step in steps(file) if "secrets." in str(step)]

@@ -32,7 +32,7 @@ from macapp.system.paths import LibraryPaths
 
 _RELEVANT = re.compile(
     "PYTORCH|TORCH|HF_|HUGGINGFACE_|TRANSFORMERS_|DIFFUSERS_|XDG_|MTL_|METAL_|OMP_|MKL_|KMP_|OPENBLAS_|CUDA_|QT_|DYLD_"
-    "|LD_LIBRARY|PYTHON|MALLOC_"
+    "|LD_LIBRARY|PYTHON|MALLOC_|EASEL_DEVICE"
 )
 _SECRET = ("TOKEN", "KEY", "SECRET", "PASSWORD", "AUTH")
 _PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "pillow", "PySide6-Essentials")

@@ -9,6 +9,8 @@ import platform
 import plistlib
 from pathlib import Path
 
+from macapp.system.storage import MAX_TEXT_FILE_BYTES, read_regular
+
 PLATFORM_PLIST = Path("/System/Library/CoreServices/.SystemVersionPlatform.plist")  # from macOS 11 on
 _FIRST_KERNEL_OF_26 = 25  # Darwin 20 to 24 are macOS 11 to 15, Darwin 25 is macOS 26
 
@@ -16,7 +18,7 @@ _FIRST_KERNEL_OF_26 = 25  # Darwin 20 to 24 are macOS 11 to 15, Darwin 25 is mac
 def macos_version() -> str | None:
     """Return the version of macOS, for example 14.5 or 26.0; None on another system."""
     try:
-        version = plistlib.loads(PLATFORM_PLIST.read_bytes())["ProductVersion"]
+        version = plistlib.loads(read_regular(PLATFORM_PLIST, MAX_TEXT_FILE_BYTES))["ProductVersion"]
     except (OSError, ValueError, KeyError, plistlib.InvalidFileException):
         version = platform.mac_ver()[0]
         return _true_version(version, platform.release()) if version else None
