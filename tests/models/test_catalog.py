@@ -112,7 +112,7 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from torch.utils.flop_counter import FlopCounterMode
 
-    from tests.support.fake_mps import Shaped
+    from tests.support.meta_shapes import Shaped
 
     entry = load_catalog()[name]
     side, batch = entry.native_size // 8, 1 if entry.guidance_scale == 0 else 2

@@ -30,7 +30,7 @@ from macapp.models.flops import (
 from macapp.system.paths import resources_dir
 from tests.models.test_catalog import UNETS, X4_UNET, placed
 from tests.support import tiny_models
-from tests.support.fake_mps import Shaped
+from tests.support.meta_shapes import Shaped
 from tests.support.request_factory import request
 
 DEFAULTS = {each.name: each.default for each in signature(UNet2DConditionModel.__init__).parameters.values()}

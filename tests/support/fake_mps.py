@@ -21,6 +21,8 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
+from tests.support.meta_shapes import leaves, shaped
+
 MPS = torch.device("mps:0")
 LARGEST = 2**32  # bytes of one array
 READS = ("item", "__bool__", "__int__", "__float__", "__index__", "tolist", "numpy", "__array__")
@@ -93,7 +95,7 @@ class OnMPS(torch.Tensor):
 
 def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:
     """Compute an operation; half-precision products in single precision, because some CPUs need minutes for them."""
-    if name not in _PRODUCTS or not any(_is_half(each) for each in _leaves(args)):
+    if name not in _PRODUCTS or not any(_is_half(each) for each in leaves(args)):
         return func(*args, **kwargs)
     single = _mapped(lambda each: each.float() if _is_half(each) else each, args)
     return _mapped(lambda each: each.half() if isinstance(each, torch.Tensor) else each, func(*single, **kwargs))
@@ -127,7 +129,7 @@ class Pretending(TorchFunctionMode):
         special = _SPECIAL.get(func)
         if special is not None:
             return special(*args, **kwargs)
-        if _is_mps(kwargs.get("device")) and not any(isinstance(each, OnMPS) for each in _leaves(args)):
+        if _is_mps(kwargs.get("device")) and not any(isinstance(each, OnMPS) for each in leaves(args)):
             with torch._C.DisableTorchFunctionSubclass():
                 made = func(*args, **{**kwargs, "device": "cpu"})
             _told[-1].operations[f"aten::{getattr(func, '__name__', 'made')}"] += 1
@@ -253,21 +255,11 @@ def _mapped(change: Callable[[Any], Any], tree: Any) -> Any:
     return tree_map(change, tree) if isinstance(tree, (tuple, list, dict)) else change(tree)
 
 
-def _leaves(*trees: Any) -> Iterator[Any]:
-    for tree in trees:
-        if isinstance(tree, (tuple, list)):
-            yield from _leaves(*tree)
-        elif isinstance(tree, dict):
-            yield from _leaves(*tree.values())
-        else:
-            yield tree
-
-
 def _check_together(name: str, *parts: Any) -> None:
     """Raise like PyTorch if tensors of the CPU and the GPU are mixed; single numbers may be anywhere."""
     if name in _ACROSS:
         return
-    if not any(isinstance(each, torch.Tensor) and not isinstance(each, OnMPS) and each.ndim for each in _leaves(parts)):
+    if not any(isinstance(each, torch.Tensor) and not isinstance(each, OnMPS) and each.ndim for each in leaves(parts)):
         return
     raise RuntimeError(f"Expected all tensors to be on the same device, but found mps:0 and cpu in {name}")
 
@@ -330,8 +322,8 @@ class Held(TorchDispatchMode):
         self._attention.stop()
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = _shaped(func, args, kwargs or {})
-        for each in _leaves(result):
+        result = shaped(func, args, kwargs or {})
+        for each in leaves(result):
             if isinstance(each, torch.Tensor):
                 self._count(each.untyped_storage())
         return result
@@ -349,65 +341,6 @@ class Held(TorchDispatchMode):
             self._held = {key: held for key, held in self._held.items() if not held[0].expired()}
             self._sum = sum(size for _, size in self._held.values())
             self.most = max(self.most, self._sum)
-
-
-_shapes: dict[Any, list[tuple[Any, ...]]] = {}
-"""results of operations on tensors without data by their arguments: shape, strides and type of each"""
-
-
-class Shaped(TorchDispatchMode):
-    """Computes the shape of what an operation returns once; a counter of operations may be entered inside it."""
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return _shaped(func, args, kwargs or {})
-
-
-def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
-    """Run an operation; a known one on tensors without data returns a new array like its last result.
-
-    PyTorch computes shapes in Python, which takes a fraction of a millisecond for each of a hundred thousand
-    operations.
-    """
-    key = _key(func, args, kwargs)
-    if key is None:
-        return func(*args, **kwargs)
-    if (known := _shapes.get(key)) is not None:
-        made = [torch.empty_strided(size, stride, dtype=dtype, device="meta") for size, stride, dtype in known]
-        return made[0] if len(func._schema.returns) == 1 else tuple(made)
-    result = func(*args, **kwargs)
-    returned = list(result) if isinstance(result, tuple) else [result]
-    if all(isinstance(each, torch.Tensor) and each.is_meta and not _is_a_view(each, args) for each in returned):
-        _shapes[key] = [(each.size(), each.stride(), each.dtype) for each in returned]
-    return result
-
-
-def _is_a_view(result: torch.Tensor, args: Any) -> bool:
-    """Return whether the result is one of the arguments: the schema of `_unsafe_view` does not say so."""
-    given = [each.untyped_storage()._cdata for each in _leaves(args) if isinstance(each, torch.Tensor)]
-    return result.untyped_storage()._cdata in given
-
-
-def _key(func: Any, args: Any, kwargs: Any) -> Any:
-    """Return what the shape of a result depends on; None with data, or if the result is an argument."""
-    if func not in _makes_new:
-        returned = func._schema.returns
-        new = [each.alias_info is None and str(each.type) == "Tensor" for each in returned]
-        _makes_new[func] = all(new) and len(new) > 0 and not func._schema.is_mutable
-    if not _makes_new[func]:
-        return None
-    given: list[Any] = [func]
-    for each in _leaves(args, list(kwargs.items())):
-        if not isinstance(each, torch.Tensor):
-            given.append((type(each), each))
-        elif each.is_meta:
-            given.append((each.size(), each.stride(), each.dtype))
-        else:
-            return None
-    structure = tuple(len(each) if isinstance(each, (tuple, list)) else -1 for each in args)
-    return (structure, *given) if any(len(each) == 3 for each in given[1:]) else None
-
-
-_makes_new: dict[Any, bool] = {}
 
 
 def _fused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:
