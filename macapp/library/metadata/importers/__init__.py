@@ -23,6 +23,7 @@ from macapp.library.metadata.importers import (
     mochi,
     novelai,
     swarmui,
+    tensorart,
 )
 from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
 from macapp.library.metadata.importers.texts import (
@@ -43,6 +44,7 @@ __all__ = [
     "read_metadata",
     "read_sidecar_packets",
     "read_size",
+    "read_texts",
     "try_reader",
 ]
 
@@ -53,10 +55,12 @@ _READERS: tuple[Callable[[EmbeddedTexts], ParsedMetadata | None], ...] = (
     invokeai.read,
     swarmui.read,
     fooocus.read,
+    fooocus.read_ruined,
     a1111.read,
     invokeai.read_version_2,
     novelai.read,
     easydiffusion.read,
+    tensorart.read,
     comfyui.read,
     fooocus.read_comment,
     drawthings.read,
@@ -72,16 +76,24 @@ def read_metadata(path: Path) -> ParsedMetadata:
     Raises `BadRequest` for a file that is not a picture.
     """
     texts = extract_texts(path)
-    found = _read_texts(texts) or try_reader(diffusionbee.read, path)
+    found = _read(texts) or try_reader(diffusionbee.read, path)
     if found is None and (hidden := extract_hidden_texts(path)):
         texts = replace(texts, png={**texts.png, **hidden})
-        found = _read_texts(texts)
-    found = found or ParsedMetadata("")
+        found = _read(texts)
+    return _complete(found or ParsedMetadata(""), texts)
+
+
+def read_texts(texts: EmbeddedTexts) -> ParsedMetadata:
+    """Return the settings in the texts of a file; `source` is empty if there are none."""
+    return _complete(_read(texts) or ParsedMetadata(""), texts)
+
+
+def _complete(found: ParsedMetadata, texts: EmbeddedTexts) -> ParsedMetadata:
     _report_other_texts(found, texts)
     return found.finalize(texts.size)
 
 
-def _read_texts(texts: EmbeddedTexts) -> ParsedMetadata | None:
+def _read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     readings = (try_reader(reader, texts) for reader in _READERS)
     return next((found for found in readings if found is not None), None)
 

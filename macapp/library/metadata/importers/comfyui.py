@@ -11,7 +11,7 @@ from typing import Any
 
 from macapp.domain.request import PROMPT_CHARACTERS
 from macapp.library.metadata.importers.report import ParsedMetadata
-from macapp.library.metadata.importers.texts import EmbeddedTexts
+from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
 MAX_NODES = 2000  # visited in one walk
 MAX_DEPTH = 50  # links from a setting to its value
@@ -39,6 +39,7 @@ _UNKNOWABLE = re.compile(
     r"random|llm|gpt|ollama|caption|florence|tagger|interrogat|translat|replace|switch", re.IGNORECASE
 )
 _ARITHMETIC = re.compile(r"math|expression|random(?!noise)|switch|compare|operation", re.IGNORECASE)
+_OWN_SCHEDULES = re.compile(r"(Karras|Exponential|AlignYourSteps|BetaSampling)Scheduler")
 _MODELS = ("ckpt_name", "unet_name", "model_name", "base_ckpt_name")
 
 
@@ -164,11 +165,23 @@ def _natural_key(name: str) -> list[Any]:
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
-    """Read the settings of the first pass that leads to the saved picture; further passes are only reported."""
-    graph = Graph(texts.json("prompt") or {})
-    if not graph.nodes:
-        return None
-    found = ParsedMetadata("ComfyUI", texts=("prompt",))
+    """Read the settings of the first pass that leads to the saved picture; further passes are only reported.
+
+    Sites that run ComfyUI store its graph in EXIF's UserComment, with keys of their own beside the nodes.
+    """
+    by_name = texts.by_name()
+    for name in ("prompt", "UserComment"):
+        values = parse_json_object(by_name.get(name, "")) or {}
+        graph = Graph(values)
+        if graph.nodes:
+            found = ParsedMetadata("ComfyUI", texts=(name,))
+            _read_graph(found, graph, texts)
+            found.report_unused(values, *graph.nodes)
+            return found
+    return None
+
+
+def _read_graph(found: ParsedMetadata, graph: Graph, texts: EmbeddedTexts) -> None:
     passes, others = _find_passes(graph)
     if passes:
         _read_pass(found, graph, passes[-1], texts.size if len(passes) > 1 else None)
@@ -179,7 +192,6 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
             _report_node(found, graph, key, label)
     for key in graph.nodes:
         _report_node(found, graph, key, f"{graph.class_of(key)} {key}")
-    return found
 
 
 def _report_node(found: ParsedMetadata, graph: Graph, key: str, label: str) -> None:
@@ -188,9 +200,6 @@ def _report_node(found: ParsedMetadata, graph: Graph, key: str, label: str) -> N
     unread = [name for name in inputs if (key, name) not in graph.used and not graph.is_link(inputs[name])]
     if unread:
         found.report_unknown(label, ", ".join(f"{name}: {graph.take(key, name)}" for name in unread))
-
-
-# The passes -----------------------------------------------------------------------------------------------------------
 
 
 def _find_passes(graph: Graph) -> tuple[list[str], list[str]]:
@@ -244,7 +253,7 @@ def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, final_size: tu
     steps = read_plain(("steps", "sigmas"), "steps", "steps_total", "value", "int", "number")
     found.set_steps(steps.value)
     name = read_plain(("sampler_name", "sampler"), "sampler_name", "value", "string")
-    schedule = read_plain(("scheduler", "sigmas"), "scheduler", "value", "string")
+    schedule = _read_schedule(graph, owners) or read_plain(("scheduler", "sigmas"), "scheduler", "value", "string")
     # Its "beta" spaces timesteps, that of other programs spaces noise levels.
     found.set_scheduler(name.value, "beta timesteps" if schedule.value == "beta" else schedule.value)
     scale = read_plain(("cfg", "true_gs"), "cfg", "value", "float", "number")
@@ -254,8 +263,27 @@ def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, final_size: tu
     _read_latents(found, graph, owners, final_size)
     _read_models(found, graph, owners)
     _read_clip_skip(found, graph, owners)
-    doubtful = {"steps": steps, "scheduler": name, "guidance scale": scale, "seed": seed}
+    sampler_name = replace(name, is_certain=name.is_certain and schedule.is_certain)
+    doubtful = {"steps": steps, "scheduler": sampler_name, "guidance scale": scale, "seed": seed}
     found.mark_in_part(*(label for label, value in doubtful.items() if not value.is_certain))
+
+
+def _read_schedule(graph: Graph, owners: dict[str, str]) -> _Value | None:
+    """Return the noise schedule that a node of its own makes; None if an input has its name."""
+    if "scheduler" in owners or "sigmas" not in owners:
+        return None
+    key, is_certain = owners["sigmas"], True
+    for _link in range(MAX_DEPTH):
+        link = graph.follow(graph.inputs_of(key).get("sigmas"))
+        if link is None:
+            break
+        key = link[0]
+        if "scheduler" in graph.inputs_of(key):
+            return None
+        is_certain &= "sigmas" not in graph.inputs_of(key)  # such a node changes the levels of another one
+    kind = graph.class_of(key)
+    name = kind.removesuffix("Scheduler").replace("BetaSampling", "beta timesteps")
+    return _Value(name, is_certain and _OWN_SCHEDULES.fullmatch(kind) is not None)
 
 
 def _read_prompts(found: ParsedMetadata, positive: _Value, negative: _Value) -> None:
@@ -265,9 +293,6 @@ def _read_prompts(found: ParsedMetadata, positive: _Value, negative: _Value) -> 
     for name, text in (("prompt_2", positive.second), ("negative_prompt_2", negative.second)):
         if text:
             found.set_text(name, text)
-
-
-# The prompts ----------------------------------------------------------------------------------------------------------
 
 
 def _read_side(graph: Graph, owners: dict[str, str], names: tuple[str, ...], side: str) -> _Value:
@@ -348,9 +373,6 @@ def _read_encoder(graph: Graph, key: str) -> _Value:
     if len(texts) > 1 and (len(given) < len(texts) or len(texts) > 2):  # more prompts than a request has
         return _Value(given[0], False, given[1] if len(given) > 1 else None, guidance)
     return _Value(given[0], is_certain, given[1] if len(given) > 1 else None, guidance)
-
-
-# Size, models and clip skip -------------------------------------------------------------------------------------------
 
 
 def _read_latents(

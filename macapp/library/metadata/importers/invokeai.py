@@ -53,6 +53,7 @@ def _read_models(found: ParsedMetadata, values: dict[str, Any]) -> None:
     model = values.get("model")
     if isinstance(model, dict):
         found.set_model(_name_of(model), model.get("hash"))
+        found.report_unused(model, *_MODEL_NAMES, "hash", of="model")
     elif isinstance(model, str):
         found.set_model(model)
     else:
@@ -62,6 +63,8 @@ def _read_models(found: ParsedMetadata, values: dict[str, Any]) -> None:
         named = lora.get("model", lora.get("lora")) if isinstance(lora, dict) else None
         if isinstance(lora, dict) and isinstance(named, dict):
             found.set_lora(_name_of(named), lora.get("weight", 1))
+            found.report_unused(named, *_MODEL_NAMES, of="LoRA")
+            found.report_unused(lora, "model" if "model" in lora else "lora", "weight", of="LoRA")
         else:
             found.report_unknown("LoRA", lora)
     if not isinstance(loras, list):
@@ -69,7 +72,10 @@ def _read_models(found: ParsedMetadata, values: dict[str, Any]) -> None:
 
 
 def _name_of(model: dict[str, Any]) -> Any:
-    return model.get("name") or model.get("model_name")
+    return next((model[key] for key in _MODEL_NAMES if model.get(key)), None)
+
+
+_MODEL_NAMES = ("name", "model_name")  # since version 4, and before
 
 
 class _Graph:
@@ -153,10 +159,13 @@ def read_version_2(texts: EmbeddedTexts) -> ParsedMetadata | None:
 def _parse_sd_metadata(values: dict[str, Any]) -> ParsedMetadata:
     image = values.get("image") or {}
     prompt = image.get("prompt")
-    if isinstance(prompt, list):
-        prompt = ", ".join(str(part.get("prompt", "")) for part in prompt if isinstance(part, dict))
+    parts = [part for part in prompt if isinstance(part, dict)] if isinstance(prompt, list) else []
     found = ParsedMetadata("InvokeAI")
-    _split_prompt(found, str(prompt or ""))
+    _split_prompt(found, ", ".join(str(part.get("prompt", "")) for part in parts) if parts else str(prompt or ""))
+    for part in parts:
+        found.report_unused(part, "prompt", *(("weight",) if part.get("weight") == 1 else ()), of="prompt")
+    if any(part.get("weight", 1) != 1 for part in parts):
+        found.mark_in_part("prompt")
     found.set_steps(image.get("steps"))
     found.set_scheduler(image.get("sampler"))
     found.set_guidance(image.get("cfg_scale"))

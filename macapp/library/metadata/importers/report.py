@@ -233,11 +233,11 @@ class ParsedMetadata:
         if value is not None:
             self._add_line(name, value, Outcome.UNDERSTOOD if value in ("", [], {}) else Outcome.UNKNOWN)
 
-    def report_unused(self, values: dict[str, Any], *taken: str) -> None:
-        """Report every key of a mapping that is not in `taken`."""
+    def report_unused(self, values: dict[str, Any], *taken: str, of: str = "") -> None:
+        """Report every key of a mapping that is not in `taken`; `of` names the setting that the mapping is about."""
         for name, value in values.items():
             if name not in taken:
-                self.report_unknown(name, "" if value is None else value)
+                self.report_unknown(f"{of} {name}".lstrip(), "" if value is None else value)
 
     def _set_integer(self, name: str, value: object, allowed: range) -> None:
         number = _parse_integer(value)

@@ -71,7 +71,8 @@ class EmbeddedTexts:
 
 def parse_json_object(text: str) -> dict[str, Any] | None:
     """Parse text as a JSON object; return None if it is not one or nested too deeply. It may contain NaN."""
-    if not text.lstrip().startswith("{") or _nesting_depth(text) > MAX_DEPTH:
+    text = text.strip(" \t\r\n\0")
+    if not text.startswith("{") or _nesting_depth(text) > MAX_DEPTH:
         return None
     try:
         value = json.loads(text)

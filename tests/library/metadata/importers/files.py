@@ -30,14 +30,16 @@ def png(folder: Path, name: str = "picture.png", size: Any = SIZE, **texts: str)
     return folder / name
 
 
+XMP = (
+    '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:exif="http://ns.adobe.com/exif/1.0/">{}</rdf:Description></rdf:RDF></x:xmpmeta>'
+)
+
+
 def with_xmp(folder: Path, properties: str) -> Path:
-    packet = (
-        '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
-        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        f' xmlns:exif="http://ns.adobe.com/exif/1.0/">{properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
-    )
-    return png(folder, **{XMP_KEY: packet})
+    return png(folder, **{XMP_KEY: XMP.format(properties)})
 
 
 def jpeg(folder: Path, name: str = "picture.jpg", comment: bytes = b"", **tags: str) -> Path:
@@ -109,6 +111,14 @@ FOOOCUS = {"prompt": PROMPT, "negative_prompt": NEGATIVE, "steps": STEPS, "resol
 SWARM = {"sui_image_params": {"prompt": PROMPT, "negativeprompt": NEGATIVE, "model": "v1-5-pruned", "seed": SEED,
          "steps": STEPS, "cfgscale": GUIDANCE, "width": 64, "height": 96, "sampler": "dpmpp_2m",
          "scheduler": "karras"}}  # fmt: skip
+TENSOR_ART = {"prompt": PROMPT, "negativePrompt": NEGATIVE, "width": 64, "height": 96, "imageCount": 1,
+              "samplerName": "DPM++ 2M Karras", "steps": STEPS, "cfgScale": GUIDANCE, "seed": str(SEED), "clipSkip": 2,
+              "baseModel": {"type": "BASE_MODEL", "modelFileName": "v1-5-pruned", "hash": "6CE0"},
+              "models": [{"type": "LORA", "label": "an ink", "modelFileName": "ink", "weight": 0.8, "hash": "AB"}],
+              "ksamplerName": "dpmpp_2m", "schedule": "karras", "guidance": 3.5}  # fmt: skip
+RUINED = {"Prompt": PROMPT, "Negative": NEGATIVE, "steps": STEPS, "cfg": GUIDANCE, "width": 64, "height": 96,
+          "seed": SEED, "sampler_name": "dpmpp_2m", "scheduler": "karras", "base_model_name": "v1-5-pruned",
+          "base_model_hash": "6ce0", "loras": [["ink", 0.8]], "software": "RuinedFooocus"}  # fmt: skip
 NOVEL_AI = {"uc": NEGATIVE, "steps": STEPS, "sampler": "k_dpmpp_2m", "seed": SEED, "scale": GUIDANCE, "width": 64,
             "height": 96}  # fmt: skip
 MFLUX = {"mflux_version": "0.9", "model": "v1-5-pruned", "seed": SEED, "steps": STEPS, "guidance": GUIDANCE,
@@ -157,6 +167,9 @@ def all_programs(folder: Path) -> dict[str, Path]:
             f"<xmp:CreatorTool>Draw Things</xmp:CreatorTool><exif:UserComment>{alternatives}</exif:UserComment>",
         ),
         "Fooocus": png(inside("fooocus"), parameters=json.dumps(FOOOCUS), fooocus_scheme="fooocus"),
+        "RuinedFooocus": png(inside("ruined"), parameters=json.dumps(RUINED)),
+        "ComfyUI comment": jpeg(inside("comfy jpeg"), comment=unicode_comment(json.dumps({**COMFY, "extra": {}}))),
+        "Tensor.Art": png(inside("tensor"), generation_data=json.dumps(TENSOR_ART) + "\0", prompt="{}"),
         "SwarmUI": png(inside("swarm"), parameters=json.dumps(SWARM)),
         "NovelAI": png(inside("novel"), Software="NovelAI", Description=PROMPT, Comment=json.dumps(NOVEL_AI)),
         "Easy Diffusion": png(inside("easy"), **EASY_DIFFUSION),

@@ -273,6 +273,32 @@ def test_a_source_image_and_clip_skip_are_read() -> None:
     assert {line.name: line.value for line in found.lines}["source image"] == "cat.png"
 
 
+@pytest.mark.parametrize(
+    ("kind", "inputs", "scheduler", "outcome"),
+    [
+        ("AlignYourStepsScheduler", {"model_type": "SDXL", "steps": 12}, "dpm++ 2m ays", Outcome.UNDERSTOOD),
+        ("KarrasScheduler", {"steps": 12, "sigma_max": 14.6}, "dpm++ 2m karras", Outcome.UNDERSTOOD),
+        ("BetaSamplingScheduler", {"steps": 12, "alpha": 0.6}, "dpm++ 2m", Outcome.CHANGED),
+        ("GITSScheduler", {"coeff": 1.2, "steps": 12}, None, Outcome.UNKNOWN),
+        ("FlipSigmas", {"sigmas": ["5", 0]}, "dpm++ 2m karras", Outcome.PART),
+    ],
+)
+def test_a_node_that_makes_noise_levels_names_the_schedule(
+    kind: str, inputs: dict[str, Any], scheduler: str | None, outcome: Outcome
+) -> None:
+    found = read(changed({"sigmas": ["20", 0]}, COMFY_CUSTOM, n20=node(kind, **inputs)))
+    assert found.known.get("scheduler") == scheduler
+    assert outcomes(found)["scheduler"] is outcome
+
+
+def test_a_graph_in_a_comment_is_read_and_its_other_keys_are_reported() -> None:
+    values = {**COMFY, "extra": {"airs": ["urn:air:x"]}, "extraMetadata": "{}"}
+    found = comfyui.read(EmbeddedTexts((64, 96), user_comment=json.dumps(values)))
+    assert found is not None
+    assert (found.texts, found.known["prompt"], found.known["seed"]) == (("UserComment",), PROMPT, SEED)
+    assert outcomes(found)["extra"] is outcomes(found)["extraMetadata"] is Outcome.UNKNOWN
+
+
 def test_every_plain_input_is_in_the_report() -> None:
     extra = {"n50": node("Note", text="a note"), "n51": node("ControlNetLoader", control_net_name="canny")}
     graph = changed({}, **extra)

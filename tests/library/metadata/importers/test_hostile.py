@@ -23,6 +23,7 @@ from macapp.library.metadata.importers import (
     mochi,
     novelai,
     swarmui,
+    tensorart,
 )
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
@@ -34,8 +35,10 @@ from tests.library.metadata.importers.files import (
     INVOKE_4,
     MOCHI,
     NOVEL_AI,
+    RUINED,
     SD_METADATA,
     SWARM,
+    TENSOR_ART,
     all_readers,
     jpeg,
     png,
@@ -89,13 +92,16 @@ ALL = (
     | keyed("sd-metadata", SD_METADATA)
     | keyed("Comment", NOVEL_AI | {"prompt": "x"})
     | keyed("parameters", SWARM)
+    | keyed("parameters", RUINED)
+    | keyed("generation_data", TENSOR_ART)
     | commented(FOOOCUS | {"mflux_version": 1, "num_inference_steps": 2})
     | st.lists(st.tuples(st.sampled_from(NAMES), SCALARS)).map(infotext)
     | st.text().map(lambda text: EmbeddedTexts((64, 96), png={"parameters": text, "Dream": text}, caption=MOCHI + text))
 )
 READERS = (
     invokeai.read, invokeai.read_version_2, swarmui.read, fooocus.read, novelai.read, easydiffusion.read,
-    fooocus.read_comment, mflux.read, a1111.read, comfyui.read, drawthings.read, mochi.read,
+    fooocus.read_comment, fooocus.read_ruined, tensorart.read, mflux.read, a1111.read, comfyui.read,
+    drawthings.read, mochi.read,
 )  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """Prompt, seed, steps, guidance, size, sampler and model from the files of each program, and unusual values."""
 
 import json
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,13 +12,29 @@ from macapp.domain.schedulers import match_scheduler
 from macapp.errors import BadRequest
 from macapp.library.metadata import importers
 from macapp.library.metadata.importers import Outcome
+from macapp.library.metadata.importers.texts import EmbeddedTexts
+from macapp.library.metadata.infotext import parse_items
 from tests.library.metadata.importers.files import (
     A1111,
+    COMFY,
+    DRAW_THINGS,
+    EASY_DIFFUSION,
+    FOOOCUS,
     GUIDANCE,
+    INVOKE_3,
+    INVOKE_4,
+    MFLUX,
     NEGATIVE,
+    NOVEL_AI,
     PROMPT,
+    RUINED,
+    SD_METADATA,
     SEED,
+    SIZE,
     STEPS,
+    SWARM,
+    TENSOR_ART,
+    XMP,
     all_programs,
     all_readers,
     jpeg,
@@ -25,7 +44,8 @@ from tests.library.metadata.importers.files import (
 
 PROGRAMS = ("AUTOMATIC1111", "AUTOMATIC1111 JPEG", "AUTOMATIC1111 WebP", "AUTOMATIC1111 text",
             "InvokeAI 5", "InvokeAI 3", "InvokeAI 2", "InvokeAI Dream", "ComfyUI", "ComfyUI custom", "ComfyUI WebP",
-            "Mochi Diffusion", "Draw Things", "Fooocus", "SwarmUI", "NovelAI", "Easy Diffusion",
+            "ComfyUI comment", "Mochi Diffusion", "Draw Things", "Fooocus", "RuinedFooocus", "Tensor.Art",
+            "SwarmUI", "NovelAI", "Easy Diffusion",
     "mflux", "DiffusionBee")  # fmt: skip
 WITHOUT_SAMPLER = ("mflux", "DiffusionBee")
 WITHOUT_MODEL = ("NovelAI", "InvokeAI Dream")
@@ -151,3 +171,77 @@ def test_reports_are_kept_as_text(tmp_path: Path) -> None:
 def _write(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+MARK = "a mark that no program writes"
+JSON_TEXTS: dict[str, tuple[Any, Callable[[str], EmbeddedTexts]]] = {
+    "InvokeAI 5": (INVOKE_4, lambda text: EmbeddedTexts(SIZE, png={"invokeai_metadata": text})),
+    "InvokeAI 3": (INVOKE_3, lambda text: EmbeddedTexts(SIZE, png={"invokeai_metadata": text})),
+    "InvokeAI 2": (SD_METADATA, lambda text: EmbeddedTexts(SIZE, png={"sd-metadata": text})),
+    "ComfyUI": (COMFY, lambda text: EmbeddedTexts(SIZE, png={"prompt": text})),
+    "Fooocus": (FOOOCUS, lambda text: EmbeddedTexts(SIZE, png={"parameters": text, "fooocus_scheme": "fooocus"})),
+    "RuinedFooocus": (RUINED, lambda text: EmbeddedTexts(SIZE, png={"parameters": text})),
+    "Tensor.Art": (TENSOR_ART, lambda text: EmbeddedTexts(SIZE, png={"generation_data": text})),
+    "SwarmUI": (SWARM, lambda text: EmbeddedTexts(SIZE, png={"parameters": text})),
+    "NovelAI": (NOVEL_AI, lambda text: EmbeddedTexts(SIZE, png={"Software": "NovelAI", "Comment": text})),
+    "mflux": (MFLUX, lambda text: EmbeddedTexts(SIZE, user_comment=text)),
+    "Easy Diffusion": (EASY_DIFFUSION, lambda text: EmbeddedTexts(SIZE, png=json.loads(text))),
+    "Draw Things": (DRAW_THINGS, lambda text: EmbeddedTexts(SIZE, own_packet=packet_of(text))),
+}
+"""An example of each program that writes JSON, and the texts of a file with such JSON."""
+
+
+def packet_of(text: str) -> str:
+    return XMP.format(f"<exif:UserComment>{text.replace('&', '&amp;').replace('<', '&lt;')}</exif:UserComment>")
+
+
+def marked(value: Any) -> Iterator[Any]:
+    """Yield copies of JSON, each with one more field in one of its objects; a node of ComfyUI has only its own."""
+    if isinstance(value, dict):
+        if "class_type" not in value:
+            yield {**value, "new field": MARK}
+        for key, inner in value.items():
+            yield from ({**value, key: changed} for changed in marked(inner))
+    if isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from ([*value[:at], changed, *value[at + 1 :]] for changed in marked(inner))
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Yield the words and numbers in JSON, as a report shows them."""
+    if isinstance(value, dict):
+        yield from (
+            leaf for key, inner in value.items() for leaf in leaves(inner) if key not in ("class_type", "_meta")
+        )
+    elif isinstance(value, list):
+        is_link = len(value) == 2 and isinstance(value[0], str) and value[0].isdecimal()
+        yield from (leaf for inner in value for leaf in leaves(inner) if not is_link)
+    elif value is not None and not isinstance(value, bool):
+        yield from re.findall(r"[^\W_]+", f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def report_of(texts: EmbeddedTexts, program: str) -> str:
+    found = importers.read_texts(texts)
+    assert program.startswith(found.source)
+    assert found.source
+    return "\n".join(f"{line.name}: {line.value} {line.used}" for line in found.lines)
+
+
+@pytest.mark.parametrize("program", JSON_TEXTS)
+def test_no_field_of_a_file_is_missing_from_its_report(program: str) -> None:
+    example, as_texts = JSON_TEXTS[program]
+    report = report_of(as_texts(json.dumps(example)), program)
+    assert [leaf for leaf in leaves(example) if leaf not in report] == []
+    for changed in marked(example):
+        assert MARK in report_of(as_texts(json.dumps(changed)), program), changed
+
+
+def test_no_setting_of_a_text_is_missing_from_its_report() -> None:
+    items = dict(parse_items(A1111.splitlines()[-1]))
+    report = report_of(EmbeddedTexts(SIZE, png={"parameters": A1111}), "AUTOMATIC1111")
+    assert [value for value in items.values() if value not in report] == []
+    head, _, line = A1111.rpartition("\n")
+    parts = line.split(", ")
+    for at in range(1, len(parts) + 1):
+        text = f"{head}\n{', '.join([*parts[:at], f'New field: {MARK}', *parts[at:]])}"
+        assert MARK in report_of(EmbeddedTexts(SIZE, png={"parameters": text}), "AUTOMATIC1111")
