@@ -86,7 +86,7 @@ class ThumbnailGrid(UniformGridView):
         self._pictures.set_side(round(self._points * self.devicePixelRatioF()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        plain = _is_plain(event)
         if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif plain and event.key() in _KEYS:
@@ -103,7 +103,7 @@ class ThumbnailGrid(UniformGridView):
     def event(self, event: QEvent) -> bool:
         """Keep plain letters and digits for the grid: by default Qt sends them to shortcuts first."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and (event.key() in _KEYS or event.key() in _STARS):
+        if is_override and isinstance(event, QKeyEvent) and _is_plain(event) and event.key() in {*_KEYS, *_STARS}:
             event.accept()
             return True
         return super().event(event)
@@ -190,6 +190,10 @@ def _draw_badge(words: str, font: QFont, ratio: float) -> QPixmap:
     painter.drawText(QRect(QPoint(), size), int(Qt.AlignmentFlag.AlignCenter), words)
     painter.end()
     return pixmap
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def _tile_size(points: int) -> QSize:

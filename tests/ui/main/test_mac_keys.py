@@ -87,6 +87,9 @@ def test_each_key_fires_only_where_it_belongs(window: MainWindow, windows: list[
             if find_editor(widget) is not None:
                 assert not fired.keys() & set(EDITING_KEYS), where
                 fields += 1
+            else:
+                kept = find_equivalents(bar).keys() - fired.keys() - letters - set(EDITING_KEYS)
+                assert kept == set(), f"{where} keeps a command from the menus"
             if not (widget is window.gallery.grid or window.viewer.isAncestorOf(widget)):
                 assert not fired.keys() & letters, where
             by_system_key |= {fired[key] for key in SYSTEM_KEYS if key in fired}
@@ -124,12 +127,18 @@ def test_commands_come_back_with_the_main_window(window: MainWindow, qtbot: QtBo
         assert not cancel.isEnabled(), "nothing runs"
     window.form.history.open_at(QPoint(0, 0))
     assert not generate.isEnabled(), "the popup has the keyboard"
+    assert QApplication.focusWidget() is window.form.history.line
+    assert find_fired(window.menuBar(), EDITING_KEYS, window.form.history.line) == {}
     window.form.history.hide()
     assert generate.isEnabled()
     window.pictures.tag()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
     qtbot.waitUntil(lambda: not generate.isEnabled())
+    field = QApplication.focusWidget()
+    assert find_editor(field) is not None
+    assert field is not None
+    assert find_fired(window.menuBar(), EDITING_KEYS, field) == {}
     dialog.reject()
     qtbot.waitUntil(generate.isEnabled)
 
@@ -147,9 +156,9 @@ def test_every_menu_item_has_an_explicit_role(window: MainWindow) -> None:
             assert action.menuRole() is not roles.TextHeuristicRole
     assert by_heuristic == {"Cut", "Copy", "Paste", "Select All"}
     taken = {name(action): action.menuRole() for action, _works, _depth in iter_items(window.menuBar())}
+    assert taken.pop("Check for Updates…", roles.ApplicationSpecificRole) is roles.ApplicationSpecificRole
     assert {text: role for text, role in taken.items() if role not in (roles.NoRole, roles.TextHeuristicRole)} == {
         "About Easel": roles.AboutRole,
-        "Check for Updates…": roles.ApplicationSpecificRole,
         "Quit Easel": roles.QuitRole,
     }
     assert detect_role("About This Machine") is roles.AboutRole, "without a role of its own, Qt would take it"
