@@ -5,13 +5,18 @@ of each binary is read (macholib). It must have code for arm64, need no later ma
 signature (the kernel ends programs without one), and load no library outside the system and its own wheel. Only one
 OpenMP may exist, because two in one process end it. Known and harmless exceptions are in `ALLOWED` with their reasons.
 Uses the network; keeps no files.
+
+`audit_bundle` reads every binary of a finished Easel.app in the same way (`python -m bundle audit`), and the SDK that
+each was built with: macOS chooses the design of windows, and the number of its version, by that of the program.
 """
 
+import plistlib
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +31,8 @@ ARM64 = 0x0100000C
 NEVER_LOADED = (mach_o.MH_OBJECT, mach_o.MH_DSYM)
 LOADS = (mach_o.LC_LOAD_DYLIB, mach_o.LC_LOAD_WEAK_DYLIB, mach_o.LC_REEXPORT_DYLIB, mach_o.LC_LOAD_UPWARD_DYLIB)
 OUR_OWN = ("@rpath/", "@loader_path", "@executable_path", "/usr/lib/", "/System/Library/")
+NEW_DESIGN_SDK = (26, 0)
+"""From this SDK on, macOS gives a program the design of macOS 26, unless its Info.plist refuses."""
 OPENMP = ("libomp", "libiomp", "libgomp")
 
 ALLOWED: Mapping[str, str] = {
@@ -49,6 +56,8 @@ class Binary:
     """False for object files and debugging symbols"""
     macos: tuple[int, int] | None
     """the oldest macOS that it states"""
+    sdk: tuple[int, int] | None
+    """the SDK that it was built with"""
     signed: bool
     libraries: tuple[str, ...]
     """libraries that it loads"""
@@ -101,6 +110,37 @@ def audit_wheels(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]
     return found
 
 
+def audit_bundle(app: Path) -> list[str]:
+    """Return the findings for a finished bundle, in sentences, and print how many binaries have which SDK."""
+    info = plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
+    promised = tuple(map(int, str(info["LSMinimumSystemVersion"]).split(".")))
+    files = [each for each in sorted(app.rglob("*")) if not each.is_symlink() and each.is_file() and _is_macho(each)]
+    found = {str(each.relative_to(app)): read(each) for each in files}
+    findings = [f"{name}: {each}" for name, binary in found.items() for each in iter_findings(name, binary, promised)]
+    program = found.get(f"Contents/MacOS/{info['CFBundleExecutable']}")
+    if program is None:
+        findings.append(f"Contents/MacOS/{info['CFBundleExecutable']} is missing or no program")
+    elif (program.sdk or NEW_DESIGN_SDK) >= NEW_DESIGN_SDK and not info.get("UIDesignRequiresCompatibility"):
+        findings.append("the program asks for the new design of macOS 26, in which Qt draws artefacts")
+    openmp = [name for name in found if Path(name).name.startswith(OPENMP)]
+    if len(openmp) > 1:
+        findings.append(f"there may be one OpenMP, and there are {len(openmp)}: {', '.join(openmp)}")
+    print(f"macOS: {_list_versions(each.macos for each in found.values())}")
+    print(f"SDK: {_list_versions(each.sdk for each in found.values())}")
+    return findings
+
+
+def _list_versions(versions: Iterable[tuple[int, int] | None]) -> str:
+    """Return how many binaries state which version: "2 of 11.0, 1 of 14.0"."""
+    counted = Counter(each for each in versions if each is not None)
+    return ", ".join(f"{counted[major, minor]} of {major}.{minor}" for major, minor in sorted(counted))
+
+
+def _is_macho(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(4) in MAGIC and file.suffix != ".class"
+
+
 def iter_findings(name: str, binary: Binary, promised: tuple[int, ...]) -> Iterator[str]:
     """Yield the findings for one binary."""
     if not binary.loaded:
@@ -135,20 +175,22 @@ def read(file: Path) -> Binary:
     headers = MachO(str(file)).headers
     arm = next((each for each in headers if each.header.cputype == ARM64), None)
     if arm is None:
-        return Binary(False, all(each.header.filetype not in NEVER_LOADED for each in headers), None, False, (), ())
+        loaded = all(each.header.filetype not in NEVER_LOADED for each in headers)
+        return Binary(has_arm64=False, loaded=loaded, macos=None, sdk=None, signed=False, libraries=(), folders=())
     commands = [(load.cmd, command, data) for load, command, data in arm.commands]
-    least = [
-        command.minos if number == mach_o.LC_BUILD_VERSION else command.version
+    versions = [
+        (command.minos if number == mach_o.LC_BUILD_VERSION else command.version, command.sdk)
         for number, command, _ in commands
         if number in (mach_o.LC_BUILD_VERSION, mach_o.LC_VERSION_MIN_MACOSX)
     ]
+    least, sdk = (_release(each) for each in versions[0]) if versions else (None, None)
     signed = any(number == mach_o.LC_CODE_SIGNATURE for number, _, _ in commands)
     loads, looks_in = (
         tuple(dict.fromkeys(_text(data) for number, _, data in commands if number in kind))
         for kind in (LOADS, (mach_o.LC_RPATH,))
     )
     loaded = arm.header.filetype not in NEVER_LOADED
-    return Binary(True, loaded, _release(least[0]) if least else None, signed, loads, looks_in)
+    return Binary(True, loaded, least, sdk, signed, loads, looks_in)
 
 
 def _release(packed: Any) -> tuple[int, int]:

@@ -323,6 +323,8 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--device", choices=("auto", *DEVICES), default="auto", help="where PyTorch runs")
     parser.add_argument("--after", type=int, metavar="PROCESS", help=argparse.SUPPRESS)
     parser.add_argument(SMOKE, action="store_true", help="draw one picture in a window that is not shown, and leave")
+    parser.add_argument("--shown", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--screenshot", type=_absolute, metavar="FILE", help=argparse.SUPPRESS)
     parser.add_argument(
         "files", nargs="*", type=_absolute, metavar="IMAGE", help="an image to start from; several are imported"
     )

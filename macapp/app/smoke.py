@@ -1,8 +1,10 @@
 """`macapp --smoke`: tests the packaged application end to end. On the main thread.
 
-The real window, on an offscreen display, makes one picture with the starter model through queue, worker and library,
-opens it from the gallery and checks its colours. It reads and writes nothing of the user: its home is a temporary
-folder. Each finished stage is a line on standard output, which `packaging/bundle/smoke_run.py` times.
+The real window makes one picture with the starter model through queue, worker and library, opens it from the gallery
+and checks its colours. The window is on an offscreen display; with `--shown`, it is on the display of the user, in the
+style of the system. `--screenshot FILE` keeps a picture of it at the end. It reads and writes nothing of the user: its
+home is a temporary folder. Each finished stage is a line on standard output, which `packaging/bundle/smoke_run.py`
+times.
 """
 
 import os
@@ -15,8 +17,9 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from macapp import models
 from macapp.app.application import Application, ApplicationController, parse_options
@@ -39,18 +42,22 @@ HOME_VARIABLES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_PIC
 
 def main(arguments: Sequence[str]) -> int:
     """Run the test; return 0, or print one sentence and return its exit code. `--library FOLDER` keeps the picture."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         options = parse_options(arguments)
+        if not options.shown:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         with _temporary_home() as home:
-            _run_stages(LibraryPaths.at(options.library or home / "library"), options.device)
+            _run_stages(LibraryPaths.at(options.library or home / "library"), options.device, options.screenshot)
     except Exception as exception:  # noqa: BLE001  (every error is one sentence)
         return print_error(as_easel_error(exception))
     return 0
 
 
-def _run_stages(places: LibraryPaths, device: str) -> None:
-    """Make the first picture like a user; raises `EaselError` unless it shows a red heart."""
+def _run_stages(places: LibraryPaths, device: str, screenshot: Path | None) -> None:
+    """Make the first picture like a user; raises `EaselError` unless it shows a red heart.
+
+    `screenshot` is where a picture of the window is written as PNG.
+    """
     models.check_bundled_models()
     application = Application(sys.argv[:1])
     easel = ApplicationController(places, device=device)
@@ -75,9 +82,18 @@ def _run_stages(places: LibraryPaths, device: str) -> None:
         wait(lambda: not easel.window.viewer.canvas.image().isNull(), "the picture in the gallery")
         _check_colours(easel.window.viewer.canvas.image())
         _report_stage(GALLERY)
+        if screenshot is not None:
+            screenshot.write_bytes(_picture_of(easel.window))
     finally:
         easel.close()
         sys.excepthook = sys.__excepthook__
+
+
+def _picture_of(window: QWidget) -> bytes:
+    """Return a window as PNG; it is drawn by its own style, which needs no permission to record the screen."""
+    buffer = QBuffer()
+    window.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 def _check_colours(image: QImage) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from bundle import (
+    audit_step,
     cask,
     checksums,
     disk_image,
@@ -35,6 +36,11 @@ STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "notarise": ("have Apple notarise it", lambda: notarise.notarise(APP)),
     "staple": ("staple Apple's ticket to it", lambda: notarise.staple(APP)),
     "smoke": ("run the smoke test of the bundle", lambda: smoke_run.smoke_of_bundle(APP)),
+    "shown": (
+        "run the smoke test on the display, and keep a picture of the window",
+        lambda: smoke_run.smoke_on_display(APP, DIST / "window.png"),
+    ),
+    "audit": ("read every binary of the bundle, as macOS does", lambda: audit_step.audit_app(APP)),
     "image": ("build the disk image", lambda: disk_image.make(APP, DIST)),
     "mounted": ("run the smoke test from the mounted image", lambda: disk_image.try_mounted(DIST)),
     "components": ("list its components as CycloneDX", lambda: sbom.write(DIST)),

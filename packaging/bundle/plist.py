@@ -50,6 +50,8 @@ def info() -> dict[str, Any]:
         "NSPrincipalClass": "NSApplication",
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,  # follows the dark mode of the Mac
+        # Qt 6.9 was built before the design of macOS 26, and draws the controls of that design with artefacts.
+        "UIDesignRequiresCompatibility": True,
         "NSSupportsAutomaticGraphicsSwitching": True,
         "NSHumanReadableCopyright": "Apache License 2.0",
         "CFBundleDocumentTypes": [*(_image(each) for each in IMAGES), _model()],

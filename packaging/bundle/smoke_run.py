@@ -21,9 +21,21 @@ def smoke_of_bundle(app: Path) -> str:
     return "a red heart"
 
 
-def smoke(program: Path, *before: str, env: Mapping[str, str] | None = None) -> None:
+def smoke_on_display(app: Path, screenshot: Path) -> str:
+    """Run the smoke test of the bundle on the display, in the style of macOS, and keep a picture of its window.
+
+    Raises `Refused`, or `Skipped` if there is no bundle.
+    """
+    program = app / "Contents" / "MacOS" / PRODUCT
+    if not program.is_file():
+        raise Skipped(f"There is no {app.name}: only a Mac can build it.")
+    smoke(program, options=("--shown", "--screenshot", str(screenshot)))
+    return str(screenshot)
+
+
+def smoke(program: Path, *before: str, env: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> None:
     """Run the smoke test of a frozen program on the CPU; raises `Refused` with its error."""
-    ran = run_to_end([*before, str(program), *SMOKE], env)
+    ran = run_to_end([*before, str(program), *SMOKE, *options], env)
     if ran.returncode != 0 or ran.stdout.splitlines() != [WINDOW, PICTURE, GALLERY]:
         raise Refused(f"The bundle does not work: {last_line(ran)}")
 

@@ -43,8 +43,13 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_it_draws_a_red_heart_and_leaves_nothing_behind(tmp_path: Path, home: Path) -> None:
-    ran = run_smoke("--device", "cpu", "--library", str(tmp_path / "kept"), home=home)
+    """On the display of this process, as with `--shown` on a Mac."""
+    screenshot, kept = tmp_path / "window.png", tmp_path / "kept"
+    ran = run_smoke("--device", "cpu", "--shown", "--screenshot", str(screenshot), "--library", str(kept), home=home)
     assert (ran.returncode, ran.stderr) == (0, "")
+    with Image.open(screenshot) as image:
+        assert image.width > 900, "the whole window"
+        assert len(image.convert("RGB").getcolors(2**24) or ()) > 1000, "with the picture in it"
     assert ran.stdout.splitlines() == [WINDOW, PICTURE, GALLERY]
     assert list(home.iterdir()) == []
     [file] = (tmp_path / "kept").glob("*/*.png")

@@ -1,13 +1,14 @@
 """The findings of the audit on constructed headers; `make audit` reads the real wheels."""
 
+import plistlib
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from audit import audit_wheels
+from audit import audit_bundle, audit_wheels
 
 ARM64, X86_64 = 0x0100000C, 0x01000007
 LIBRARY, OBJECT = 6, 1
@@ -33,6 +34,7 @@ LOAD, RPATH, SIGNATURE, BUILD, LEAST = 0x0C, 0x8000001C, 0x1D, 0x32, 0x24
 def header(
     *,
     macos: tuple[int, int] | None = (11, 0),
+    sdk: tuple[int, int] = (14, 0),
     signed: bool = True,
     loads: Sequence[str] = (SYSTEM, "@rpath/libtorch.dylib"),
     looks_in: Sequence[str] = ("@loader_path/lib",),
@@ -43,11 +45,11 @@ def header(
     """Return the header of a library, with what a linker writes into it."""
     commands = [path(LOAD, each) for each in loads] + [path(RPATH, each) for each in looks_in]
     if macos is not None:
-        version = macos[0] << 16 | macos[1] << 8
+        version, built = (release[0] << 16 | release[1] << 8 for release in (macos, sdk))
         commands.append(
-            of(LEAST, struct.pack("<II", version, 0))
+            of(LEAST, struct.pack("<II", version, built))
             if old_style
-            else of(BUILD, struct.pack("<IIII", 1, version, 0, 0))
+            else of(BUILD, struct.pack("<IIII", 1, version, built, 0))
         )
     if signed:
         commands.append(of(SIGNATURE, struct.pack("<II", 4096, 16)))
@@ -128,6 +130,51 @@ def test_what_says_more_than_it_needs_is_known_by_release_and_name_and_number(
 ) -> None:
     torch = wheel(tmp_path, "torch", release, **{file: header(macos=macos)})
     assert audit_wheels([torch], (13, 0)) == said
+
+
+def bundle(folder: Path, program: bytes | None, frameworks: Mapping[str, bytes], compatible: bool = True) -> Path:
+    """Return a finished application with these binaries."""
+    app = folder / "Easel.app"
+    for part in ("MacOS", "Frameworks"):
+        (app / "Contents" / part).mkdir(parents=True)
+    info = {
+        "CFBundleExecutable": "Easel",
+        "LSMinimumSystemVersion": "14.0",
+        "UIDesignRequiresCompatibility": compatible,
+    }
+    (app / "Contents" / "Info.plist").write_bytes(plistlib.dumps(info))
+    if program is not None:
+        (app / "Contents" / "MacOS" / "Easel").write_bytes(program)
+    for name, content in frameworks.items():
+        (app / "Contents" / "Frameworks" / name).write_bytes(content)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("program", "compatible", "framework", "said"),
+    [
+        (header(sdk=(15, 5)), False, header(), []),
+        (header(sdk=(26, 0)), True, header(), []),
+        (header(sdk=(26, 0)), False, header(), ["the program asks for the new design of macOS 26"]),
+        (header(macos=None), False, header(), ["which macOS it needs", "the program asks for the new design"]),
+        (header(), True, header(macos=(15, 0)), ["Contents/Frameworks/one.dylib: needs macOS 15.0"]),
+        (header(), True, header(signed=False), ["Contents/Frameworks/one.dylib: is not signed"]),
+        (None, True, header(), ["Contents/MacOS/Easel is missing"]),
+    ],
+)
+def test_every_binary_of_a_finished_bundle_is_read(
+    tmp_path: Path, program: bytes | None, compatible: bool, framework: bytes, said: list[str]
+) -> None:
+    found = audit_bundle(bundle(tmp_path, program, {"one.dylib": framework}, compatible))
+    assert len(found) == len(said)
+    assert all(part in finding for part, finding in zip(said, found, strict=True))
+
+
+def test_the_audit_of_a_bundle_says_which_macos_and_sdk_its_binaries_state(tmp_path: Path, capsys) -> None:
+    app = bundle(tmp_path, header(macos=(14, 0), sdk=(15, 5)), {"one.dylib": header(), "two.dylib": header()})
+    (app / "Contents" / "Frameworks" / "link.dylib").symlink_to("one.dylib")
+    assert audit_bundle(app) == []
+    assert capsys.readouterr().out.splitlines() == ["macOS: 2 of 11.0, 1 of 14.0", "SDK: 2 of 14.0, 1 of 15.5"]
 
 
 def test_every_set_is_whole_and_as_it_is_pinned() -> None:

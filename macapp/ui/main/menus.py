@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from macapp import PRODUCT
+from macapp.system import updates
 from macapp.system.paths import ON_A_MAC
 from macapp.ui.form.actions import FormActions
 from macapp.ui.form.job_submitter import JobSubmitter
@@ -235,8 +236,9 @@ class Menus(QObject):
         about = self._add_shared(menu, self.tr("About {0}").format(PRODUCT), "", sides.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
         self._add_shared(menu, self.tr("About This Machine"), "", sides.show_machine)
-        check = self._add_shared(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
-        check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # the application menu on a Mac
+        if updates.RELEASE_URL:
+            check = self._add_shared(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
+            check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # the application menu on a Mac
         self._add_command(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", sides.show_benchmark)
 
     def _toggle_full_screen(self) -> None:

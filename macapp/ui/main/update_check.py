@@ -1,4 +1,7 @@
-"""“Check for Updates…”: asks the user before it opens a connection, and shows the answer in the banner."""
+"""“Check for Updates…”: asks the user before it opens a connection, and shows the answer in the banner.
+
+The menu has the command once there is an address to ask: `macapp.system.updates.RELEASE_URL`.
+"""
 
 from functools import partial
 from urllib.parse import urlsplit
@@ -8,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from macapp import PRODUCT, __version__
-from macapp.errors import EaselError, MachineError
+from macapp.errors import EaselError
 from macapp.system import updates
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import write_in
@@ -26,9 +29,6 @@ class Updates(QObject):
     @Slot()
     def check(self) -> None:
         """Say what will be sent to which host, and send it if the user agrees."""
-        if not updates.RELEASE_URL:
-            self._show_error(MachineError("updates-nowhere"))
-            return
         question = QMessageBox(self._window)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(PRODUCT)

@@ -36,6 +36,7 @@ def test_it_runs_on_apple_silicon_with_macos_14_and_sharp(told: dict[str, Any]) 
     for key in ("LSRequiresNativeExecution", "NSHighResolutionCapable"):
         assert told[key] is True, key  # the string "True" would be read as false
     assert told["NSRequiresAquaSystemAppearance"] is False
+    assert told["UIDesignRequiresCompatibility"] is True, "Qt 6.9 draws artefacts in the design of macOS 26"
     assert told["LSApplicationCategoryType"] == "public.app-category.graphics-design"
     assert "LSEnvironment" not in told
 

@@ -1,7 +1,7 @@
 """Check for Updates… asks before it opens a connection."""
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from macapp.system import updates
 from macapp.ui.main.window import MainWindow
@@ -16,7 +16,9 @@ def test_the_host_is_named_before_anything_is_sent(window: MainWindow, monkeypat
     assert window.banner.text == ""
 
 
-def test_without_an_address_the_banner_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updates, "RELEASE_URL", "")
-    window.updates.check()
-    assert window.banner.text
+@pytest.mark.parametrize("address", ["", "https://example.invalid/newest"])
+def test_the_menu_has_the_command_once_it_has_an_address(start, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(updates, "RELEASE_URL", address)
+    window = start().window
+    texts = [action.text() for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()]
+    assert ("Check for Updates…" in texts) is bool(address)
