@@ -4,7 +4,7 @@ Reading a folder never executes anything in it, and returns a `Checkpoint` or ra
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,25 +18,19 @@ from macapp.models.coherence import check_together
 from macapp.models.composed_weights import FULL_BYTES, TRANSFORMER, compose_architecture
 from macapp.models.composition import materialize_composition, source_files, weigh
 from macapp.models.configuration import INDEX, broken_part, is_number_list, path_exists, read_config
-from macapp.models.denoiser_shapes import (
-    NATIVE_LATENTS,
-    TOKENS_OF_CLIP,
-    denoiser_shape,
-    text_tokens,
-    text_working,
-    vae_shape,
-)
+from macapp.models.denoiser_shapes import NATIVE_LATENTS, denoiser_shape, vae_shape
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.foreign_formats import check_not_quantized, check_number_types
 from macapp.models.model_family import STABLE_DIFFUSION_2_WIDTH, ModelFamily
-from macapp.models.packing import text_sizes, weight_formats
+from macapp.models.packing import count_kept, text_sizes, weight_formats
 from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import is_single, lacks_vae, materialize_config
+from macapp.models.text_shapes import TOKENS_OF_CLIP, TextShape, read_text_shape
 from macapp.models.tokenizers import check_tokenizer
 from macapp.models.variants import ModelFacts, source_name, suited_settings
-from macapp.planning.architecture import Architecture
+from macapp.planning.architecture import Architecture, FormatWeights, PackedPart
 from macapp.system.paths import at_home
 from macapp.system.storage import State, below, is_regular, resolved, state_of
 
@@ -47,8 +41,6 @@ IGNORED_COMPONENTS = (
 """Parts of a pipeline that Easel does not use."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """The endings of the classes of parts without weights."""
-TEXT_ENCODER = "text_encoder"
-"""How the names of all text encoders start."""
 REFINER = "StableDiffusionXLImg2ImgPipeline"
 INPAINTING_CHANNELS = 9  # input channels of a UNet: four for latents, four for the masked image, one for the mask
 SECOND_STAGE = "IFSuperResolutionPipeline"
@@ -283,8 +275,10 @@ def read_architecture(folder: Path, file: Path | None = None) -> Architecture:
     check_number_types(weights)
     try:
         composed, single, together = weigh(folder), len(weights) == 1 and is_single(weights[0]), "unet" in parts
+        text = read_text(folder)
         if composed is not None and not together:
-            return replace(compose_architecture(config, vae, composed), text_working=_text_working(folder, parts))
+            architecture = compose_architecture(config, vae, composed)
+            return replace(architecture, text_working=text.working, text_scores=text.scores)
         texts = composed.texts if composed else text_sizes(weights, single)
         return Architecture(
             **denoiser_shape(config, parts["unet" if together else TRANSFORMER][1]),
@@ -294,7 +288,8 @@ def read_architecture(folder: Path, file: Path | None = None) -> Architecture:
             bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
             text_weights=sum(texts),
             text_parts=(sum(texts),) if together and texts else texts,
-            text_working=_text_working(folder, parts),
+            text_working=text.working,
+            text_scores=text.scores,
             vae_single="text_encoder_2" in parts and together and bool(vae.get("force_upcast", True)),
             formats=composed.formats if composed else weight_formats(weights, single, together),
         )
@@ -302,14 +297,14 @@ def read_architecture(folder: Path, file: Path | None = None) -> Architecture:
         raise broken_part(folder, f"{name} or {vae_name}") from None
 
 
-def _text_working(folder: Path, parts: Mapping[str, tuple[str, str]]) -> int:
-    """Return how many numbers a text encoder holds besides its weights for the longest prompt."""
+def read_text(folder: Path, seen: Sequence[int] = ()) -> TextShape:
+    """Return what the text encoders of a model hold besides their weights, with images of `seen` pixels in the prompt.
+
+    Raises `MachineError` for a broken model.
+    """
     family = FAMILIES.get(pipeline_class(folder))
     limit = (None if family is None else family.token_limit) or TOKENS_OF_CLIP
-    tokens = text_tokens(parts[TRANSFORMER][1]) if TRANSFORMER in parts else limit
-    encoders = [(name, kind) for name, (_, kind) in parts.items() if name.startswith(TEXT_ENCODER)]
-    configs = ((read_config(folder, f"{name}/config.json"), kind) for name, kind in encoders)
-    return max((text_working(config, kind, tokens) for config, kind in configs), default=0)
+    return read_text_shape(folder, read_components(folder), limit, seen)
 
 
 def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Architecture:
@@ -320,7 +315,7 @@ def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Archite
     config = read_config(folder, "unet/config.json")
     weights = [_weight_files(each, "unet") for each in (folder, *stages)] + [_weight_files(folder, "text_encoder")]
     sizes = [sum(each.stat().st_size for each in files) for files in weights]
-    scale = 4 ** len(stages)
+    scale, kept = 4 ** len(stages), count_kept(weights[-1])
     try:
         return Architecture(
             native_size=int(config["sample_size"]) * scale,
@@ -333,6 +328,7 @@ def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Archite
             vae_attention=False,
             vae_channels=CASCADE_CHANNELS,
             vae_single=False,
+            formats=(FormatWeights(denoiser=kept if sizes[-1] == max(sizes) else PackedPart()),),
         )
     except (LookupError, TypeError, ValueError):
         raise broken_part(folder, "unet/config.json") from None

@@ -11,7 +11,7 @@ from typing import Any
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.models.denoiser_shapes import NATIVE_LATENTS, denoiser_shape, vae_shape
-from macapp.models.packing import NamedTensor, count_packed
+from macapp.models.packing import NamedTensor, format_weights
 from macapp.models.tensor_names import find_targets
 from macapp.planning.architecture import Architecture, FormatWeights
 
@@ -47,10 +47,7 @@ def weigh_tensors(parts: Mapping[str, Sequence[NamedTensor]]) -> ComposedWeights
     if "unet" in parts:  # with which they encode together
         texts = [list(chain.from_iterable(texts))]
     denoiser = next(parts[part] for part in DENOISERS if part in parts)
-    formats = tuple(
-        FormatWeights(wanted, count_packed(denoiser, wanted), tuple(count_packed(own, wanted) for own in texts))
-        for wanted in WeightFormat
-    )
+    formats = tuple(format_weights(denoiser, texts, wanted) for wanted in WeightFormat)
     return ComposedWeights(sum(map(_half_bytes, parts.values())), tuple(map(_half_bytes, texts)), formats)
 
 

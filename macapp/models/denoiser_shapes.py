@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-TOKENS_OF_CLIP = 77
 NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
-_FEED_FORWARD_MAPS = 4
-"""maps of the width of its feed-forward network that a layer of a text encoder holds at its peak"""
 
 
 @dataclass(frozen=True)
@@ -19,33 +16,39 @@ class TransformerShape:
     sides: int
     """sides of guidance that its pipeline computes in one batch: 2, or 1 if it calls the transformer twice"""
     tokens: int
-    """tokens of the prompt, at most, that attend together with those of the picture"""
+    """what is held for the longest prompt, in tokens of the picture"""
+    prompt: int = 512
+    """tokens of the longest prompt in its longest text encoder"""
     patch: int = 2
     """latents a side of a token"""
+    has_scores: bool = True
+    """whether the tokens of the picture attend to each other by scores; linear attention has none"""
 
 
 TRANSFORMERS: Mapping[str, TransformerShape] = {
-    "FluxTransformer2DModel": TransformerShape(17.5, 1, 512),
-    "Flux2Transformer2DModel": TransformerShape(22.0, 1, 512),
+    "AuraFlowTransformer2DModel": TransformerShape(13.0, 2, 278, 256),
     "ChromaTransformer2DModel": TransformerShape(17.5, 1, 512),
-    "ZImageTransformer2DModel": TransformerShape(16.0, 2, 512),
+    "CogView3PlusTransformer2DModel": TransformerShape(12.0, 2, 273, 224),
+    "CogView4Transformer2DModel": TransformerShape(13.3, 1, 541, 1024),
+    "ErnieImageTransformer2DModel": TransformerShape(22.1, 2, 2089, 2048),
+    "Flux2Transformer2DModel": TransformerShape(22.0, 1, 512),
+    "FluxTransformer2DModel": TransformerShape(17.5, 1, 512),
+    "HunyuanDiT2DModel": TransformerShape(34.9, 2, 19, 256),  # its skip connections hold the results of all layers
+    "Ideogram4Transformer2DModel": TransformerShape(75.0, 1, 2048, 2048),  # pads prompts; 53,248 features a token
+    "Krea2Transformer2DModel": TransformerShape(12.1, 1, 769),
+    "Lumina2Transformer2DModel": TransformerShape(26.4, 1, 278, 256),
+    "LuminaNextDiT2DModel": TransformerShape(20.4, 2, 474, 256),
+    "OvisImageTransformer2DModel": TransformerShape(25.2, 1, 262, 256),
+    "PixArtTransformer2DModel": TransformerShape(12.0, 2, 115, 300),
     "QwenImageTransformer2DModel": TransformerShape(14.5, 1, 512),
-    "SD3Transformer2DModel": TransformerShape(13.5, 2, 333),
-    **dict.fromkeys(
-        (
-            "CogView4Transformer2DModel",
-            "Ideogram4Transformer2DModel",
-            "Krea2Transformer2DModel",
-            "Lumina2Transformer2DModel",
-            "OvisImageTransformer2DModel",
-        ),
-        TransformerShape(22.0, 1, 512),
-    ),
+    "SD3Transformer2DModel": TransformerShape(13.5, 2, 333, 256),
+    "SanaTransformer2DModel": TransformerShape(14.0, 2, 44, 300, patch=1, has_scores=False),
+    "ZImageTransformer2DModel": TransformerShape(16.0, 2, 512),
 }
-"""The first six were counted on tensors without data by `tests/planning/test_family_memory.py`; of the others, whose
-pipelines call the transformer once for each side, the most of those is assumed."""
-OTHER_TRANSFORMER = TransformerShape(22.0, 2, 512)
-"""Assumed for a class that is not in the table: the most of those that were counted."""
+"""Counted on tensors without data at 512 x 512, 1024 x 1024 and 1536 x 1536; `tests/planning/test_family_memory.py`
+checks them."""
+OTHER_TRANSFORMER = TransformerShape(35.0, 2, 512)
+"""Assumed for a class that is not in the table: the most that another one holds."""
 
 _DECODE_MAPS = {"dim_mult": 9.0, "encoder_block_out_channels": 3.25, "num_vq_embeddings": 5.0}
 """Maps of the widest kind that an autoencoder holds at its peak, by a field of its configuration: Qwen-Image's, the
@@ -67,7 +70,7 @@ def denoiser_shape(config: Mapping[str, Any], class_name: str) -> dict[str, Any]
     shape = TRANSFORMERS.get(class_name, OTHER_TRANSFORMER)
     width, heads = _width(config), int(config.get("num_attention_heads") or config.get("n_heads") or 24)
     return {
-        "attention": ((shape.patch, heads),),
+        "attention": ((shape.patch, heads if shape.has_scores else 0),),
         "channels": width // shape.patch,
         "step_numbers": shape.numbers,
         "sides": shape.sides,
@@ -77,7 +80,7 @@ def denoiser_shape(config: Mapping[str, Any], class_name: str) -> dict[str, Any]
 
 def text_tokens(class_name: str) -> int:
     """Return the tokens of the longest prompt of a transformer with this class."""
-    return TRANSFORMERS.get(class_name, OTHER_TRANSFORMER).tokens
+    return TRANSFORMERS.get(class_name, OTHER_TRANSFORMER).prompt
 
 
 def vae_shape(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,23 +94,6 @@ def vae_shape(config: Mapping[str, Any]) -> dict[str, Any]:
         **({"encode_maps": _ENCODE_MAPS_OF_QWEN} if config.get("dim_mult") else {}),
         "can_tile": not config.get(UNTILED),
     }
-
-
-def text_working(config: Mapping[str, Any], class_name: str, tokens: int) -> int:
-    """Return how many numbers a text encoder holds besides its weights for a prompt of `tokens`.
-
-    These are a layer, the hidden states of all layers (T5's pipelines take the last only), and of a language model the
-    scores of all words. A field that is missing counts as zero.
-    """
-    nested = config.get("text_config")
-    fields = nested if isinstance(nested, dict) else config
-
-    def field(*names: str) -> int:
-        return next((fields[name] for name in names if isinstance(fields.get(name), int)), 0)
-
-    words = field("vocab_size") if "For" in class_name else 0
-    states = field("num_hidden_layers") * field("hidden_size")  # T5 calls its own by other names
-    return tokens * (words + states + _FEED_FORWARD_MAPS * field("intermediate_size", "d_ff"))
 
 
 def _width(transformer: Mapping[str, Any]) -> int:

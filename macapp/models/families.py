@@ -295,7 +295,7 @@ ROWS: tuple[ModelFamily, ...] = (
         lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
-        references=ReferenceUse(1, is_needed=True, enlarges=True),
+        references=ReferenceUse(1, is_needed=True, enlarges=True, prompt_pixels=1024 * 1024),
         token_limit=512,
         steps=50,
         guidance_scale=4.0,
@@ -308,7 +308,7 @@ ROWS: tuple[ModelFamily, ...] = (
         lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
-        references=ReferenceUse(3, is_needed=True, enlarges=True),
+        references=ReferenceUse(3, is_needed=True, enlarges=True, prompt_pixels=384 * 384),
         token_limit=512,
         steps=40,  # of the model card; the default of the pipeline is 50
         guidance_scale=4.0,

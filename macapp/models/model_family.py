@@ -67,6 +67,8 @@ class ReferenceUse:
     """whether it makes no picture without one"""
     enlarges: bool = False
     """whether the pipeline enlarges small ones to about 1024 x 1024 pixels; all pipelines shrink larger ones to that"""
+    prompt_pixels: int = 0
+    """pixels to which the pipeline brings each image for the text encoder, which sees it too; 0 if it does not"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ USABLE, OUTDATED, DAMAGED = "usable", "outdated", "damaged"
 _LABELS = {USABLE: "packed-copy-usable", OUTDATED: "packed-copy-outdated", DAMAGED: "packed-copy-damaged"}
 _SUFFIX = ".safetensors"
 _DIGITS = 16  # hex digits
+_BLOCK_BYTES = 4096  # of a checksum
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class CopyHeader:
     layers: Mapping[str, str]
     """the format of every packed layer, by its path in the part"""
     checksums: Mapping[str, int]
-    """CRC-32 of the bytes of every tensor"""
+    """of the bytes of every tensor, by `checksum_of`"""
 
     def to_json(self) -> str:
         """Return the header as text."""
@@ -169,8 +170,16 @@ def find_damage(copy: PackedCopy) -> Iterator[str]:
 
 
 def checksum_of(content: bytes | memoryview) -> int:
-    """Return the checksum of a tensor's bytes: CRC-32, which runs at the speed of reading a disk."""
-    return zlib.crc32(content)
+    """Return the checksum of a tensor's bytes: the CRC-32 of the sums of its blocks, and of the rest.
+
+    A sum changes with any byte, and the CRC with the order of the blocks. Sums run at the speed of memory, so that a
+    copy is checked in the time that reading it takes; a CRC of all bytes would take longer than mapping full weights.
+    """
+    import numpy as np  # takes 40 ms, so only where it is needed
+
+    whole = len(content) // _BLOCK_BYTES * _BLOCK_BYTES
+    words = np.frombuffer(content, "<u8", whole // 8).reshape(-1, _BLOCK_BYTES // 8)
+    return zlib.crc32(content[whole:], zlib.crc32(words.sum(axis=1, dtype="<u8").tobytes()))
 
 
 def _copies_in(folder: Path) -> Iterator[PackedCopy]:

@@ -11,7 +11,7 @@ from macapp.models.gguf import BLOCKS, SCALE_OFFSETS
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS
 from macapp.planning.architecture import FormatWeights, PackedPart
-from macapp.planning.weight_format import PACKED_PARTS, layer_format, stored_bytes
+from macapp.planning.weight_format import PACKED_PARTS, SINGLE_BYTES, is_kept_single, layer_format, stored_bytes
 from macapp.system.storage import State, state_of
 
 DENOISER = "model.diffusion_model."
@@ -39,8 +39,7 @@ def weight_formats(files: Sequence[Path], single: bool, together: bool = True) -
     Text encoders are counted one by one, or as one with `together`.
     """
     states = tuple(state_of(file) for file in files)
-    packed = (each for each in WeightFormat if each is not WeightFormat.FULL)
-    return (FormatWeights(), *(_packed(states, single, together, each) for each in packed))
+    return tuple(_packed(states, single, together, each) for each in WeightFormat)
 
 
 @lru_cache(maxsize=64)
@@ -49,8 +48,8 @@ def _packed(states: tuple[State, ...], single: bool, together: bool, wanted: Wei
     for state in states:
         for part, tensor in _tensors(state.path, single):
             tensors.setdefault(TEXT_ENCODER if part and together else part, []).append(tensor)
-    denoiser, texts = tensors.pop(""), (tensors[part] for part in sorted(tensors))
-    return FormatWeights(wanted, count_packed(denoiser, wanted), tuple(count_packed(each, wanted) for each in texts))
+    denoiser, texts = tensors.pop(""), [tensors[part] for part in sorted(tensors)]
+    return format_weights(denoiser, texts, wanted)
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,42 @@ class NamedTensor:
     """its type in the file, such as "F16" or "Q8_0\""""
 
 
-def count_packed(tensors: Iterable[NamedTensor], wanted: WeightFormat) -> PackedPart:
-    """Return what a weight format packs of tensors; blocks of a GGUF file are packed in every format."""
-    sizes = [(math.prod(tensor.shape), _packed_bytes(tensor, wanted)) for tensor in tensors]
-    packed = [(count, size) for count, size in sizes if size is not None]
-    counts = [count for count, _ in packed]
-    return PackedPart(sum(counts), sum(size for _, size in packed), max(counts, default=0))
+def format_weights(
+    denoiser: Sequence[NamedTensor], texts: Sequence[Sequence[NamedTensor]], wanted: WeightFormat
+) -> FormatWeights:
+    """Return what a weight format packs of a denoiser and of text encoders."""
+    packed, in_float16 = (tuple(count_packed(own, wanted, half) for own in texts) for half in (False, True))
+    return FormatWeights(
+        wanted,
+        count_packed(denoiser, wanted),
+        packed if any(part.weights for part in packed) else (),
+        in_float16 if in_float16 != packed else (),
+    )
+
+
+def count_kept(files: Sequence[Path]) -> PackedPart:
+    """Return what of a text encoder in `files` stays in float32 where the rest is in float16."""
+    entries = (item for file in files for item in read_header(file)[1].items())
+    tensors = (NamedTensor(name, entry["shape"], entry["dtype"]) for name, entry in entries)
+    return count_packed(tensors, WeightFormat.FULL, text_in_float16=True)
+
+
+def count_packed(tensors: Iterable[NamedTensor], wanted: WeightFormat, text_in_float16: bool = False) -> PackedPart:
+    """Return what a weight format packs of tensors; blocks of a GGUF file are packed in every format.
+
+    With `text_in_float16` the tensors are of a text encoder in that precision. Some of its layers compute in float32.
+    """
+    weights = stored = largest = 0
+    for tensor in tensors:
+        count, size = math.prod(tensor.shape), _packed_bytes(tensor, wanted)
+        is_single = text_in_float16 and is_kept_single(tensor.name)
+        if size is not None:
+            largest = max(largest, 2 * count if is_single else count)
+        elif is_single:
+            size = count * SINGLE_BYTES
+        if size is not None:
+            weights, stored = weights + count, stored + size
+    return PackedPart(weights, stored, largest)
 
 
 def _packed_bytes(tensor: NamedTensor, wanted: WeightFormat) -> int | None:

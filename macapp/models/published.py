@@ -12,9 +12,10 @@ from pathlib import Path
 
 from macapp.errors import MachineError
 from macapp.models.composed_weights import TRANSFORMER, compose_architecture, rename_tensors, weigh_tensors
-from macapp.models.denoiser_shapes import text_tokens, text_working
+from macapp.models.denoiser_shapes import text_tokens
 from macapp.models.packing import NamedTensor
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config, find_parts
+from macapp.models.text_shapes import TextShape, text_shape
 from macapp.models.transformer_files import find_transformer
 from macapp.planning.architecture import Architecture, FormatWeights
 from macapp.system import storage
@@ -46,7 +47,7 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
     if transformer is None:
         return None
     own = rename_tensors(transformer.transformer, _tensors(header), transformer.blocks)
-    tensors, vae, working = {TRANSFORMER: list(own)}, {}, 0
+    tensors, vae, text = {TRANSFORMER: list(own)}, {}, TextShape()
     for need in transformer.needs:
         for name in (*parts, OWN_VAE):
             shapes = published_shapes(name)
@@ -59,12 +60,13 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
                     vae = build_vae_config(found, shapes, transformer.scaling)
                 else:
                     config = build_text_config(found, shapes, need.large)
-                    working = max(working, text_working(config, need.class_name, text_tokens(transformer.transformer)))
+                    text |= text_shape(config, need.class_name, text_tokens(transformer.transformer))
                 break
         else:
             return None
     config = {"_class_name": transformer.transformer, **transformer.config}
-    return replace(compose_architecture(config, vae, weigh_tensors(tensors)), text_working=working)
+    architecture = compose_architecture(config, vae, weigh_tensors(tensors))
+    return replace(architecture, text_working=text.working, text_scores=text.scores)
 
 
 def published_unet_formats(header: str, parts: Sequence[str]) -> tuple[FormatWeights, ...]:

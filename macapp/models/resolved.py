@@ -11,11 +11,12 @@ from macapp.domain.request import Request
 from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count, read_tensors
-from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture
+from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture, read_text
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.models.fits import check_fits, find_refiner
 from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.references import encoded_pixels
+from macapp.models.text_shapes import image_tokens
 from macapp.planning.architecture import Architecture, ExtraModels, FormatWeights, PackedPart
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
@@ -56,7 +57,16 @@ class ResolvedRequest:
             extras = replace(extras, models=((self.refiner.architecture, self.request.size),))
         if self.upscaler is not None:
             extras = _add_upscaler(extras, self.upscaler, self.request)
-        return replace(self.checkpoint.architecture, extras=extras, formats=self._formats())
+        return replace(self._with_prompt(), extras=extras, formats=self._formats())
+
+    def _with_prompt(self) -> Architecture:
+        """Return the architecture of the checkpoint, with the images that its text encoder sees in the prompt."""
+        own, use = self.checkpoint.architecture, self.checkpoint.kind.references
+        seen = (0 if use is None else use.prompt_pixels,) * len(self.request.references)
+        if not any(seen):
+            return own
+        text, tokens = read_text(self.checkpoint.folder, seen), own.text_tokens + image_tokens(seen)
+        return replace(own, text_tokens=tokens, text_working=text.working, text_scores=text.scores)
 
     def _packed_controls(self) -> tuple[tuple[WeightFormat, PackedPart], ...]:
         """Return what each weight format packs of the ControlNets."""

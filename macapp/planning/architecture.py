@@ -7,14 +7,15 @@ from macapp.domain.weight_format import WeightFormat
 
 @dataclass(frozen=True)
 class PackedPart:
-    """What a weight format packs of one part of a checkpoint."""
+    """What of one part of a checkpoint is not in the precision of the rest: packed, or kept in float32."""
 
     weights: int = 0
-    """numbers that are packed"""
+    """numbers that are packed or kept"""
     stored: int = 0
     """bytes that these take in memory"""
     largest: int = 0
-    """numbers of the largest layer, of which there is an unpacked copy while it runs"""
+    """numbers of the largest packed layer, of which there is an unpacked copy while it runs; twice as many if that copy
+    is in float32 next to float16"""
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,14 @@ class ExtraModels:
 
 @dataclass(frozen=True)
 class FormatWeights:
-    """What a weight format packs of a checkpoint; nothing in full precision."""
+    """What a weight format packs of a checkpoint; in full precision nothing but the blocks of a GGUF file."""
 
     weight_format: WeightFormat = WeightFormat.FULL
     denoiser: PackedPart = PackedPart()
     text: tuple[PackedPart, ...] = ()
     """of each text encoder"""
+    text_float16: tuple[PackedPart, ...] = ()
+    """the same where text encoders are in float16; empty if that makes no difference"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class Architecture:
     """bytes of `text_weights` that can be in memory without the others; empty: all text encoders together"""
     text_working: int = 0
     """numbers that a text encoder holds besides its weights for the longest prompt"""
+    text_scores: int = 0
+    """numbers that it holds besides these on Apple's GPU, where its attention is plain and stores scores"""
     step_numbers: float = 0.0
     """numbers that a step of a transformer holds for each token and channel; 0 for a UNet"""
     text_tokens: int = 0

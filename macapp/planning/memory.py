@@ -246,8 +246,9 @@ def _extra_bytes(machine: Machine, architecture: Architecture, savings: Savings)
 def _text_working_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
     """Return the bytes that a text encoder holds besides its weights, with the unpacked copy of its largest layer."""
     number_bytes = bytes_per_weight(machine, architecture.family)
-    largest = max((part.largest for part in architecture.packed(savings.weight_format).text), default=0)
-    return architecture.text_working * number_bytes + _unpacked_bytes(largest, savings, number_bytes)
+    largest = max((part.largest for part in _packed_text(machine, architecture, savings)), default=0)
+    numbers = architecture.text_working + (architecture.text_scores if machine.device == "mps" else 0)
+    return numbers * number_bytes + _unpacked_bytes(largest, savings, number_bytes)
 
 
 def _unpacked_bytes(largest: int, savings: Savings, number_bytes: int) -> int:
@@ -258,11 +259,18 @@ def _unpacked_bytes(largest: int, savings: Savings, number_bytes: int) -> int:
 def _encoder_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> list[int]:
     """Return the bytes of each text encoder in memory."""
     number_bytes = bytes_per_weight(machine, architecture.family)
-    packed = architecture.packed(savings.weight_format).text or (PackedPart(),) * len(architecture.encoders)
+    packed = _packed_text(machine, architecture, savings) or (PackedPart(),) * len(architecture.encoders)
     return [
         _part_bytes(disk_bytes, architecture, part, number_bytes)
         for disk_bytes, part in zip(architecture.encoders, packed, strict=True)
     ]
+
+
+def _packed_text(machine: Machine, architecture: Architecture, savings: Savings) -> tuple[PackedPart, ...]:
+    """Return what of each text encoder is not in the precision of the rest."""
+    packed = architecture.packed(savings.weight_format)
+    in_float16 = choose_precision(machine, architecture.family)[0].rest == FLOAT16
+    return (packed.text_float16 or packed.text) if in_float16 else packed.text
 
 
 def _part_bytes(disk_bytes: int, architecture: Architecture, packed: PackedPart, number_bytes: int) -> int:

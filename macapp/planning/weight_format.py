@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from macapp.domain.weight_format import WeightFormat
 
-PACKING_VERSION = 1
-"""of the packed numbers: raise it when they change, so that stored copies are not used any more"""
+PACKING_VERSION = 2
+"""of the packed numbers and of stored copies: raise it when they change, so that older copies are not used"""
 GROUP = 64
 """weights of one output channel that share a scale in 4 bits"""
 MIN_WEIGHTS = 1024
@@ -23,6 +23,10 @@ SCALE_BYTES = {8: 4, 4: 2}
 """of a scale or a minimum by bits: float32, of which there are few, or float16"""
 PACKED_PARTS = ("transformer", "transformer_2", "unet", "text_encoder", "text_encoder_2", "text_encoder_3")
 """the parts of a pipeline whose layers may be packed; those of ControlNets may, too"""
+SINGLE_BYTES = 4
+"""of a number in float32"""
+_SINGLE_WORDS = ("wo",)
+"""Layers of T5 and UMT5 whose results exceed the range of float16: transformers keeps them in float32."""
 _FULL_WORDS = ("emb", "relative_attention_bias", "lm_head", "router", "controlnet_", "zero_convs", "hint_block")
 """Words in the names of layers that stay in full: the last ones are the first and last layers of ControlNets."""
 
@@ -42,6 +46,14 @@ def layer_format(name: str, shape: Sequence[int], wanted: WeightFormat) -> Weigh
     if wanted is WeightFormat.INT4 and (len(shape) == 4 or shape[1] % GROUP or any("norm" in part for part in path)):
         return WeightFormat.INT8
     return wanted
+
+
+def is_kept_single(name: str) -> bool:
+    """Return whether a weight of a text encoder is in float32 where the others are in float16, unless it is packed.
+
+    A packed one is unpacked into float32 there. `name` is as for `layer_format`.
+    """
+    return any(word in name.split(".") for word in _SINGLE_WORDS)
 
 
 def stored_bytes(name: str, shape: Sequence[int], wanted: WeightFormat, full_bytes: int) -> int:

@@ -343,10 +343,10 @@ class Held(TorchDispatchMode):
             self.most = max(self.most, self._sum)
 
 
-def _fused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:
+def _fused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *_args: Any, **_kwargs: Any) -> torch.Tensor:
     return query.new_empty(*query.shape[:-1], value.shape[-1])
 
 
-def _unfused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:
+def _unfused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *_args: Any, **_kwargs: Any) -> torch.Tensor:
     scores = query.new_empty(*query.shape[:-1], key.shape[-2], dtype=torch.float32)
     return (torch.empty_like(scores), _fused(query, key, value))[1]

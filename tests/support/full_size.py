@@ -36,7 +36,12 @@ def without_data(make: Callable[[], Any], dtype: torch.dtype = BRAIN) -> Any:
     """Return a network whose weights have shapes and a precision, but no data."""
     with torch.device("meta"):
         network = make()
-    return network.to(dtype).eval()
+    kept = set((isinstance(network, diffusers.ModelMixin) and network._keep_in_fp32_modules) or ())  # noqa: SLF001
+    for name, tensor in network.named_parameters():
+        tensor.data = tensor.data.to(torch.float32 if not kept.isdisjoint(name.split(".")) else dtype)
+    for tensor in network.buffers():
+        tensor.data = tensor.data.to(dtype) if tensor.is_floating_point() else tensor.data
+    return network.eval()
 
 
 def _patches(size: tuple[int, int]) -> int:

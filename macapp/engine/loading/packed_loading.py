@@ -21,7 +21,7 @@ except ImportError:  # transformers 4
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import BlockTensor, StoredTensor
-from macapp.engine.runtime.packed_layers import can_pack, pack_layer, store_blocks
+from macapp.engine.runtime.packed_layers import can_pack, mark_layers, pack_layer, store_blocks
 from macapp.planning.weight_format import layer_format
 
 _PREFIXES = ("", "model.", "text_model.", "transformer.")
@@ -49,17 +49,18 @@ def load_tensors(
 ) -> Any | None:
     """Load a model on the CPU from tensors with their stored names, one at a time; otherwise as `load_packed`."""
     model = build_empty(part, kind)
-    in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if dtype is torch.float16 else ()
+    # diffusers keeps these layers in float32 in any precision, transformers only in float16
+    keeps = dtype is torch.float16 or isinstance(model, ModelMixin)
+    in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if keeps else ()
     for stored_name, tensor in tensors:
         if (name := _find_name(model, stored_name)) is None:
             continue  # the libraries leave out what a model does not have, too
-        alone = any(word in name.split(".") for word in in_float32)
-        precision, chosen = (torch.float32, WeightFormat.FULL) if alone else (dtype, wanted)
-        if not _place(model, name, tensor, precision, chosen):
+        precision = torch.float32 if any(word in name.split(".") for word in in_float32) else dtype
+        if not _place(model, name, tensor, precision, wanted):
             return None
     if not isinstance(model, ModelMixin):
         model.tie_weights()
-    return None if any(tensor.is_meta for tensor in model.state_dict().values()) else model.eval()
+    return None if any(tensor.is_meta for tensor in model.state_dict().values()) else mark_layers(model).eval()
 
 
 def build_empty(part: Path, kind: Any) -> Any:

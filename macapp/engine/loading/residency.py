@@ -22,7 +22,7 @@ from macapp.engine.runtime.tensor_formats import floating_dtype
 from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.engine.runtime.weight_release import is_released, release_weights
 from macapp.errors import EaselError
-from macapp.models.checkpoint import TEXT_ENCODER
+from macapp.models.text_shapes import TEXT_ENCODER
 
 
 def text_encoder_names(loaded: LoadedModel) -> list[str]:

@@ -7,11 +7,12 @@ log says why.
 
 import json
 import logging
+import mmap
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import torch
 import transformers
@@ -21,7 +22,7 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.components import Placement, component_class, load_components, prepare_attention
 from macapp.engine.loading.packed_loading import build_empty
 from macapp.engine.runtime.devices import translate_errors
-from macapp.engine.runtime.packed_layers import can_pack, declare_packed, has_blocks, packed_format
+from macapp.engine.runtime.packed_layers import can_pack, declare_packed, has_blocks, mark_layers, packed_format
 from macapp.errors import BadRequest, MachineError
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components
 from macapp.models.packed_copies import (
@@ -53,6 +54,8 @@ _NAMES = {
 }
 """what safetensors calls each type"""
 _DTYPES = {name: dtype for dtype, name in _NAMES.items()}
+_PACKED = ("I8", "U8", "BOOL")
+"""types that may be at any place in a file"""
 _log = logging.getLogger(__name__)
 
 
@@ -229,27 +232,31 @@ def _fill(part: Any, file: Path, header: CopyHeader) -> Any | None:
             layer.register_buffer(last, tensor)
     if isinstance(part, transformers.PreTrainedModel):
         part.tie_weights()
-    return None if any(tensor.is_meta for tensor in part.state_dict().values()) else part.eval()
+    return None if any(tensor.is_meta for tensor in part.state_dict().values()) else mark_layers(part).eval()
 
 
 def _read_tensors(file: Path, header: CopyHeader) -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield the tensors of a copy, each read and checked in memory of its own; raises `BadRequest` for a damaged one.
+    """Yield the checked tensors of a copy; raises `BadRequest` for a damaged one.
 
-    The bytes that are checked are those that are used: a mapped file could change later.
+    Packed numbers stay in the mapped file, as full weights do in theirs: they are unpacked before a layer uses them.
+    The others are copied to memory that PyTorch aligns, on which the last bit of a product depends.
     """
     entries, start = read_header(file)[1], data_start(file)
     with storage.open_regular(file) as stream:
-        for name, entry in sorted(entries.items(), key=lambda pair: pair[1]["data_offsets"]):
-            begin, end = entry["data_offsets"]
-            stream.seek(start + begin)
-            content = _read(stream, end - begin)
-            if checksum_of(_content(content)) != header.checksums[name]:
-                raise BadRequest("weights-cut", name=file.name)
-            yield name, content.view(_DTYPES[entry["dtype"]]).view(entry["shape"])
+        mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
+    for name, entry in sorted(entries.items(), key=lambda pair: pair[1]["data_offsets"]):
+        begin, end = entry["data_offsets"]
+        content = _tensor_at(mapped, start + begin, end - begin)
+        if checksum_of(_content(content)) != header.checksums[name]:
+            raise BadRequest("weights-cut", name=file.name)
+        content = content if entry["dtype"] in _PACKED else content.clone()
+        yield name, content.view(_DTYPES[entry["dtype"]]).view(entry["shape"])
 
 
-def _read(stream: BinaryIO, size: int) -> torch.Tensor:
-    content = torch.empty(size, dtype=torch.uint8)
-    if size and stream.readinto(_content(content)) != size:  # type: ignore[attr-defined]
+def _tensor_at(mapped: mmap.mmap, offset: int, size: int) -> torch.Tensor:
+    """Return the bytes of a mapped file, which stays mapped as long as the tensor exists."""
+    if offset + size > len(mapped):
         raise BadRequest("weights-cut", name="copy")
-    return content
+    if size == 0:
+        return torch.empty(0, dtype=torch.uint8)
+    return torch.frombuffer(mapped, dtype=torch.uint8, count=size, offset=offset)

@@ -13,10 +13,11 @@ from typing import Any
 
 import torch
 from torch import nn
+from transformers import PreTrainedModel
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.runtime.gguf_blocks import FIELDS, has_finite_scales, split_blocks, unpack_blocks
-from macapp.planning.weight_format import GROUP, layer_format
+from macapp.planning.weight_format import GROUP, is_kept_single, layer_format
 
 MAX_INT8 = 127
 MAX_INT4 = 15
@@ -36,6 +37,8 @@ class _Packed(nn.Module):
     """float32 of `(channels, 1)` in 8 bits, float16 of `(channels, groups, 1)` in 4 bits"""
     weight_minimum: torch.Tensor
     """float16 of `(channels, groups, 1)`, in 4 bits only"""
+    avoids_float16 = False
+    """whether the layer computes in float32 what comes in float16, because its results exceed that: in T5"""
 
     def store(self, weight: torch.Tensor, weight_format: WeightFormat) -> None:
         """Pack a weight of `(output channels, ...)` in place of the one that is there."""
@@ -60,6 +63,7 @@ class PackedLinear(_Packed, nn.Linear):
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002  (PyTorch's name)
         """Return what the layer makes of `(..., in_features)`: `(..., out_features)`."""
+        input = input.float() if self.avoids_float16 and input.dtype is torch.float16 else input  # noqa: A001
         return nn.functional.linear(input, self.unpacked(input.dtype), self.bias)
 
 
@@ -116,6 +120,14 @@ def pack_layers(model: nn.Module, wanted: WeightFormat) -> nn.Module:
             chosen = layer_format(f"{name}.weight", layer.weight.shape, wanted)  # type: ignore[arg-type]
             if chosen is not WeightFormat.FULL:
                 pack_layer(layer, layer.weight.data, chosen)  # type: ignore[arg-type]
+    return mark_layers(model)
+
+
+def mark_layers(model: nn.Module) -> nn.Module:
+    """Mark the packed layers of a text encoder that must not compute in float16; return the model."""
+    for name, layer in model.named_modules():
+        if isinstance(layer, _Packed) and isinstance(model, PreTrainedModel) and is_kept_single(f"{name}.weight"):
+            layer.avoids_float16 = True
     return model
 
 
@@ -170,7 +182,7 @@ def adopt_packing(layer: nn.Module, other: nn.Module) -> None:
     """Make a plain layer without weights a packed one if `other` is, to take the weights of `other`."""
     if isinstance(other, _Packed):
         layer.__class__ = type(other)
-        for name in ("weight_format", "weight_shape", "kind"):
+        for name in ("weight_format", "weight_shape", "kind", "avoids_float16"):
             if name in vars(other):
                 setattr(layer, name, vars(other)[name])
 

@@ -126,7 +126,7 @@ def replace_header(file: Path) -> None:
 
 
 def raise_version(file: Path) -> None:
-    file.write_bytes(file.read_bytes().replace(b'\\"version\\": 1', b'\\"version\\": 2'))
+    file.write_bytes(file.read_bytes().replace(b'\\"version\\": 2', b'\\"version\\": 3'))
 
 
 @pytest.mark.parametrize("damage", [flip_last_byte, cut, replace_header, raise_version])
