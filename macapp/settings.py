@@ -28,6 +28,8 @@ class Settings:
     """the last state of the form as JSON: a request, and the number of pictures"""
     share: str = WITH_PROMPT
     """whether pictures that are dragged out or copied contain their prompt; the Option key reverses it"""
+    rest: str = ""
+    """the situations in which the queue waits, as `macapp.planning.rest.format_choices` writes them"""
     window: str = ""
     """position and panes of the window, as Qt saves them, in base 64"""
 

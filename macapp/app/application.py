@@ -21,6 +21,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, settings
+from macapp.app.rest_keeper import RestKeeper
 from macapp.app.single_instance import SingleInstance
 from macapp.app.worker import Worker
 from macapp.console import ArgumentParser, print_error
@@ -224,6 +225,7 @@ class ApplicationController(QObject):
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
         machine = detect_machine() if device == "auto" else replace(detect_machine(), device=device)
         self.window = MainWindow(self.library, machine, chosen)
+        self.rest = RestKeeper(self.worker, self.window.queue_panel)
         self.worker.event_emitted.connect(self.window.on_event)
         self.window.work_added.connect(self.worker.wake)
         self.window.resume_requested.connect(self._resume)

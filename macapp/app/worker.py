@@ -45,6 +45,7 @@ class Worker(QThread):
         self._open_engine = open_engine
         self._work = threading.Event()
         self._stop_requested = threading.Event()
+        self._rests = threading.Event()
         self._runner: Runner | None = None
         self._model_to_preload: str | None = None
 
@@ -56,6 +57,14 @@ class Worker(QThread):
     def wake(self) -> None:
         """Check the queue again, after jobs were added or the queue was resumed. Any thread."""
         self._work.set()
+
+    def set_rest(self, rests: bool) -> None:
+        """Start no job while `rests`; the running one continues. It says nothing to other processes. Any thread."""
+        if rests:
+            self._rests.set()
+        elif self._rests.is_set():
+            self._rests.clear()
+            self._work.set()
 
     def cancel(self, job_id: str) -> None:
         """Cancel a job if it is the running one. Any thread."""
@@ -114,16 +123,22 @@ class Worker(QThread):
             try:
                 while not self._stop_requested.is_set():
                     self._work.clear()
-                    runner.run(keep_going=lambda: not self._stop_requested.is_set())
+                    runner.run(keep_going=self._may_start)
                     self._prepare(runner, library)
-                    while not self._work.wait(POLL_SECONDS) and not (library.queue.has_work or runner.has_pending):
+                    while not self._work.wait(POLL_SECONDS) and not self._has_work(runner, library):
                         runner.on_idle()
             finally:
                 self._runner = None
                 runner.close()
 
+    def _may_start(self) -> bool:
+        return not (self._stop_requested.is_set() or self._rests.is_set())
+
+    def _has_work(self, runner: Runner, library: Library) -> bool:
+        return runner.has_pending or (library.queue.has_work and self._may_start())
+
     def _prepare(self, runner: Runner, library: Library) -> None:
-        if self._model_to_preload is not None and not (self._stop_requested.is_set() or library.queue.has_work):
+        if self._model_to_preload is not None and self._may_start() and not library.queue.has_work:
             model, self._model_to_preload = self._model_to_preload, None
             runner.preload(model)
 

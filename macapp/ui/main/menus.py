@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from macapp import PRODUCT
+from macapp.planning.rest import Rest
 from macapp.system import updates
 from macapp.system.paths import ON_A_MAC
 from macapp.ui.form.actions import FormActions
@@ -207,6 +208,12 @@ class Menus(QObject):
             menu, self.tr("Pause After Current Picture"), "", self._targets.queue_panel.pause_after_running
         )
         self._add_command(menu, self.tr("Clear Queue"), "", self._targets.queue_panel.clear)
+        menu.addSeparator()
+        rest, wait = self._targets.queue_panel.rest, self._add_submenu(menu, self.tr("Wait"))
+        for each in Rest:
+            action = self._add_command(wait, rest.label(each), "", partial(rest.toggle, each))
+            action.setCheckable(True)
+            action.setChecked(each in rest.chosen)
 
     def _add_view_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&View")), self._targets

@@ -257,7 +257,8 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         if self._is_picture_focused:
             self.toggle_picture_focus()
-        saved = self._chosen.with_changes(
+        saved = settings.load(self._library.places).with_changes(
+            share=self._chosen.share,
             form=self.prompt_panel.to_json(),
             window=bytes(self.saveGeometry().toBase64().data()).decode()
             + " "

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
@@ -23,8 +24,10 @@ from macapp.domain.request import Request, random_seed
 from macapp.domain.units import format_duration
 from macapp.library import Library
 from macapp.library.durations import FROM_MACHINE, Estimate
+from macapp.planning.rest import Rest
 from macapp.ui.queue.list_view import JobList
 from macapp.ui.queue.model import QueueModel
+from macapp.ui.queue.rest_choices import RestChoices
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import GAP, plain_text, secondary_label
 from macapp.ui.widgets.undo import UndoCommand
@@ -39,6 +42,8 @@ class QueuePanel(QWidget):
     cancel_requested = Signal(str)
     pause_requested = Signal()
     resume_requested = Signal()
+    run_now_requested = Signal()
+    """the jobs that wait for a better moment are to start"""
     work_added = Signal()
     edit_requested = Signal(Job)
 
@@ -46,6 +51,8 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._library, self._undo = library, undo
         self._queue = library.queue
+        self.rest = RestChoices(library.places, self)
+        self._rest: Rest | None = None
         self.jobs = QueueModel(library, self)
         self.jobs.move_requested.connect(self.reorder)
         self.list = JobList(self.jobs)
@@ -60,7 +67,7 @@ class QueuePanel(QWidget):
         self._left = secondary_label(QLabel())
         self._left.setWordWrap(False)
         self._pause = QPushButton()
-        self._pause.clicked.connect(self.toggle_pause)
+        self._pause.clicked.connect(self._on_pause_clicked)
         self._clear = QPushButton(self.tr("Clear"))
         self._clear.setToolTip(self.tr("Cancel all waiting jobs"))
         self._clear.clicked.connect(self.clear)
@@ -80,17 +87,33 @@ class QueuePanel(QWidget):
         self.jobs.refresh()
         waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
         paused = self._queue.is_paused
-        title = self.tr("Queue – paused") if paused else self.tr("Queue")
+        title = self.tr("Queue – paused") if paused else self.tr("Queue – waiting") if self._rests else self.tr("Queue")
         self._title.setText(f"{title} ({waiting})" if waiting else title)
-        self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        action = self.tr("Resume") if paused else self.tr("Run Now") if self._rests else self.tr("Pause")
+        self._pause.setText(action)
         self._pause.setVisible(paused or waiting + running > 0)
         self._clear.setVisible(waiting > 0)
         self._update_sort_button()
         if waiting + running == 0:
             self._left.setText("")
+        elif self._rest is not None and self._rests:
+            self._left.setText(self.rest.reason(self._rest))
+            self._left.setToolTip("")
         elif running == 0:
             self._set_time_left(self.jobs.seconds_of_waiting, ends=not paused)
         self.list.viewport().update()
+
+    @property
+    def _rests(self) -> bool:
+        """Whether jobs wait for a better moment, and none runs."""
+        waits = self._rest is not None and not self._queue.is_paused
+        return waits and self.jobs.waiting > 0 and self.jobs.count(JobState.RUNNING) == 0
+
+    def show_rest(self, rest: Rest | None) -> None:
+        """Show why waiting jobs do not start, or with None that they do."""
+        if rest is not self._rest:
+            self._rest = rest
+            self.refresh()
 
     def on_event(self, event: JobEvent, words: str) -> None:
         """Show an event of the runner; `words` is the progress text of the running job."""
@@ -195,6 +218,13 @@ class QueuePanel(QWidget):
         self._queue.dismiss(job.id)
         self.register_jobs(self._queue.add([job.request.with_seed(random_seed())]))
         self.work_added.emit()
+
+    @Slot()
+    def _on_pause_clicked(self) -> None:
+        if self._rests:
+            self.run_now_requested.emit()
+        else:
+            self.toggle_pause()
 
     def toggle_pause(self) -> None:
         """Pause the queue after the running job, or resume it."""
