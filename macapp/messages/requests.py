@@ -114,8 +114,10 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "Easel cannot change the prompt during the steps: {part}. Choose one of the words, or write \\[ for a bracket."
     ),
     "prompt-and": "AND does not combine prompts in Easel. It is read as a word. Write BREAK to separate parts.",
-    "tag-missing": "No installed model matches {tag}. The tag is left out of the prompt.",
-    "tag-weights": "Of {tag}, only the weight {weight} is used.",
+    "tag-missing": "No {kind} named {name} is installed, so {tag} is left out of the prompt.",
+    "tag-unsupported": "Easel has no hypernetworks, so {tag} is left out of the prompt.",
+    "tag-weight": "The weight in {tag} is not a number, so the tag is left out of the prompt.",
+    "tag-weights": "Of the weights in {tag}, only {weight} is used.",
     "bracket-open": "The prompt has an unclosed {bracket} at character {place}. Close it, or write \\{bracket}.",
     "wildcards-missing": "There is no wildcard file {name}.txt in {path}.",
     "wildcards-empty": "The wildcard file {name}.txt has no lines to choose from.",

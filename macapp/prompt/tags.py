@@ -39,20 +39,21 @@ class Tag:
     """of the model, without folder and ending"""
     start: int
     """the position in the prompt"""
-    weight: float = 1.0
+    weight: float | None = 1.0
+    """None if it is not a number"""
     is_whole: bool = True
-    """whether all of it is understood; more than one weight is not"""
+    """whether there is at most one weight"""
 
 
 def find_tags(prompt: str) -> list[Tag]:
     """Return the tags of a prompt in order."""
     found = []
     for match in _MODEL.finditer(prompt):
-        first, *others = match[3][1:].split(":")
-        weight = _parse_weight(first)
+        weights = match[3][1:].split(":")
+        named = dict(re.fullmatch(r"(?:\s*(te|unet|dyn)\s*=)?(.*)", each).groups() for each in weights)  # type: ignore[union-attr]
+        weight = _parse_weight(named.get("unet") or named.get("te") or weights[0])
         kind = TagKind.OTHER if match[1].lower() == "hypernet" else TagKind.LORA
-        is_whole = not others and weight is not None
-        found.append(Tag(match[0], kind, model_name(match[2]), match.start(), weight or 0.0, is_whole))
+        found.append(Tag(match[0], kind, model_name(match[2]), match.start(), weight, len(weights) == 1))
     for match in _EMBEDDING.finditer(prompt):
         name = match[1].rstrip(".")
         found.append(Tag(f"embedding:{name}", TagKind.EMBEDDING, model_name(name), match.start()))

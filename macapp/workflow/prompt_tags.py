@@ -36,7 +36,7 @@ def apply_tags(request: Request, names: ModelNames) -> Request:
         for tag in tags:
             found = _find(tag, names)
             if found is not None and tag.kind is TagKind.LORA:
-                loras[found] = tag.weight
+                loras[found] = 1.0 if tag.weight is None else tag.weight
             elif found is not None:
                 embeddings[found] = None
         if tags:
@@ -64,17 +64,27 @@ def has_tags(request: Request) -> bool:
 
 
 def describe_tags(request: Request, names: ModelNames) -> list[Reason]:
-    """Return what of the typed prompts is not used: tags without a model, second weights, AND."""
+    """Return what of the typed prompts is not used: tags without a model or a number, second weights, AND."""
     reasons: dict[tuple[str, str], Reason] = {}
     for text in _typed_prompts(request):
         for tag in find_tags(text):
-            if _find(tag, names) is None:
-                reasons["tag-missing", tag.text] = Reason("tag-missing", {"tag": tag.text[:80]})
-            elif not tag.is_whole:
-                reasons["tag-weights", tag.text] = Reason("tag-weights", {"tag": tag.text[:80], "weight": tag.weight})
+            if (reason := _describe_tag(tag, names)) is not None:
+                reasons[reason.code, tag.text] = reason
         if combines_prompts(text) and _has_weights(request.model):
             reasons["prompt-and", ""] = Reason("prompt-and", {})
     return list(reasons.values())
+
+
+def _describe_tag(tag: Tag, names: ModelNames) -> Reason | None:
+    """Return what of a tag is not used; None if all is."""
+    kind, shown = _KINDS.get(tag.kind), tag.text[:80]
+    if kind is None:
+        return Reason("tag-unsupported", {"tag": shown})
+    if tag.weight is None:
+        return Reason("tag-weight", {"tag": shown})
+    if _find(tag, names) is None:
+        return Reason("tag-missing", {"tag": shown, "kind": kind.label, "name": tag.name[:80]})
+    return None if tag.is_whole else Reason("tag-weights", {"tag": shown, "weight": tag.weight})
 
 
 def _typed_prompts(request: Request) -> list[str]:
@@ -90,7 +100,7 @@ def _has_weights(model: str) -> bool:
 
 def _find(tag: Tag, names: ModelNames) -> str | None:
     kind = _KINDS.get(tag.kind)
-    return None if kind is None else names.find(kind.value, tag.name)
+    return None if kind is None or tag.weight is None else names.find(kind.value, tag.name)
 
 
 def _visible_text(tag: Tag, names: ModelNames) -> str:

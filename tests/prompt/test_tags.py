@@ -20,13 +20,15 @@ from macapp.prompt.tags import (
         ("<lora:style/My LoRA v1.5.safetensors>", TagKind.LORA, "My LoRA v1.5", 1.0, True),
         ("<LYCO:x:-0.5>", TagKind.LORA, "x", -0.5, True),
         ("<lora:x:0.8:0.5>", TagKind.LORA, "x", 0.8, False),
-        ("<lora:x:much>", TagKind.LORA, "x", 0.0, False),
+        ("<lora:x:much>", TagKind.LORA, "x", None, True),
+        ("<lora:x:te=0.5:unet=0.9>", TagKind.LORA, "x", 0.9, False),
+        ("<lora:x:unet=0.9>", TagKind.LORA, "x", 0.9, True),
         ("<hypernet:x:1>", TagKind.OTHER, "x", 1.0, True),
         ("(embedding:EasyNegative:1.2), bad", TagKind.EMBEDDING, "EasyNegative", 1.0, True),
         ("bad, embedding:sub/bad-hands.pt.", TagKind.EMBEDDING, "bad-hands", 1.0, True),
     ],
 )
-def test_a_tag_names_a_model(prompt: str, kind: TagKind, name: str, weight: float, is_whole: bool) -> None:
+def test_a_tag_names_a_model(prompt: str, kind: TagKind, name: str, weight: float | None, is_whole: bool) -> None:
     [tag] = find_tags(prompt)
     assert (tag.kind, tag.name, tag.weight, tag.is_whole) == (kind, name, weight, is_whole)
     assert prompt[tag.start :].startswith(tag.text)

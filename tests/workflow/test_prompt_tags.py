@@ -48,8 +48,18 @@ def test_a_tag_without_a_model_is_reported_and_not_read(places: LibraryPaths) ->
     made = expand_wildcards(request("a cat <lora:gone:1>", negative_prompt="embedding:gone, dog"), places)
     assert (made.prompt, made.negative_prompt, made.loras) == ("a cat", ", dog", ())
     said = sentences(describe_tags(made, ModelNames(places)))
-    assert "No installed model matches <lora:gone:1>" in said
-    assert "No installed model matches embedding:gone" in said
+    assert "No LoRA named gone is installed, so <lora:gone:1> is left out of the prompt." in said
+    assert "No textual inversion named gone is installed, so embedding:gone is left out of the prompt." in said
+
+
+def test_a_tag_that_cannot_be_used_says_why(places: LibraryPaths, detail: str) -> None:
+    made = expand_wildcards(request("a <hypernet:ink:1> <lora:detail:much> cat <lora:detail:te=0.2:unet=0.6>"), places)
+    assert (made.prompt, made.loras) == ("a cat", (Lora(model=detail, weight=0.6),))
+    assert list(map(message_for, describe_tags(made, ModelNames(places)))) == [
+        "Easel has no hypernetworks, so <hypernet:ink:1> is left out of the prompt.",
+        "The weight in <lora:detail:much> is not a number, so the tag is left out of the prompt.",
+        "Of the weights in <lora:detail:te=0.2:unet=0.6>, only 0.6 is used.",
+    ]
 
 
 def test_an_embedding_is_added_and_read_by_its_trigger(places: LibraryPaths, detail: str) -> None:
@@ -84,7 +94,7 @@ def test_each_picture_of_a_series_has_the_models_of_its_own_alternative(
 def test_second_weights_and_prompts_that_combine_are_reported(places: LibraryPaths, detail: str) -> None:
     made = expand_wildcards(request("a cat AND a dog <lora:detail:0.5:1>", model="starter"), places)
     said = sentences(describe_tags(made, ModelNames(places)))
-    assert "only the weight 0.5 is used" in said
+    assert "only 0.5 is used" in said
     assert "AND does not combine prompts" in said
 
 

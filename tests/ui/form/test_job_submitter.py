@@ -49,7 +49,7 @@ def test_a_tag_without_a_model_is_named_and_the_picture_ordered_without_it(
 ) -> None:
     window.prompt_panel.prompt.setPlainText("a red heart <lora:gone:0.8>")
     window.ordering.generate()
-    assert "No installed model matches <lora:gone:0.8>" in window.prompt_panel.fault
+    assert "No LoRA named gone is installed, so <lora:gone:0.8> is left out" in window.prompt_panel.fault
     [job] = library.queue.unfinished()
     assert (job.request.prompt, job.request.template) == ("a red heart", "a red heart <lora:gone:0.8>")
     window.prompt_panel.prompt.setPlainText("a red heart")
