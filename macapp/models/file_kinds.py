@@ -113,7 +113,8 @@ def _is_of_pixels(channels: int) -> bool:
 
 def _is_lora(shapes: Shapes) -> bool:
     return any(
-        any(sign in name for sign in (".lora", "_lora.", ".hada_", ".lokr_")) or name.startswith(("lora_", "lycoris_"))
+        any(sign in name for sign in (".lora", "_lora.", "_lora1.", "_lora2.", ".hada_", ".lokr_"))
+        or name.startswith(("lora_", "lycoris_"))
         for name in shapes
     )
 

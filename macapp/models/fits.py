@@ -7,6 +7,7 @@ refused before anything is loaded.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
@@ -20,10 +21,14 @@ from macapp.models.safetensors import read_header
 
 _TEXT = re.compile(r"^(lora_te(?P<number>\d?)_|text_encoder(_(?P<part>\d))?\.|te(?P<other>\d?)\.)")
 MATRIX_DIMENSIONS = 2
-_DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight")
-_UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight")
+_DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight", "lora_A.default.weight")
+_UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight", "lora_B.default.weight")
 _QUERY = re.compile(r"(attn1?|attention)[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
-_DIFFUSERS_FORM = re.compile(r"transformer\.(.+)\.lora_(?:A|down)\.weight$")
+_DIFFUSERS_FORM = re.compile(
+    r"(?:base_model\.model\.)?(?:transformer\.|diffusion_model\.|lora_(?:unet|transformer)_)?"
+    r"(.+?)[._]lora[._](?:A|down)(?:\.default)?\.weight$"
+)
+"""The name of a layer in a LoRA for a transformer, without what programs write before and after it."""
 _OTHER_FORMS = {
     "LoKr": ".lokr_",
     "LoHa": ".hada_",
@@ -124,7 +129,12 @@ class _Denoiser:
     widths: frozenset[int]
     """the widths of its attention"""
     inputs: dict[str, int]
-    """the input features of each of its layers; empty if its weights are in a single file"""
+    """the input features of each layer of a transformer; empty if its weights are in a single file"""
+
+    @cached_property
+    def joined(self) -> dict[str, str]:
+        """The names of its layers by the same names with "_" for "."."""
+        return {name.replace(".", "_"): name for name in self.inputs}
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> "_Denoiser":
@@ -135,14 +145,16 @@ class _Denoiser:
         heads, head_width = config.get("num_attention_heads"), config.get("attention_head_dim")
         if isinstance(heads, int) and isinstance(head_width, int):
             widths.add(heads * head_width)
-        layers = _inputs_of_layers(checkpoint.folder / part) if checkpoint.file is None else {}
+        is_folder = checkpoint.file is None and part == "transformer"
+        layers = _inputs_of_layers(checkpoint.folder / part) if is_folder else {}
         return cls(checkpoint.kind.lora_layers, frozenset(widths), layers)
 
     def matches_layer(self, name: str, shape: tuple[int, ...]) -> bool | None:
         """Return whether the denoiser has the layer of a LoRA's tensor, by its name and width; None if unknown."""
         layer = _DIFFUSERS_FORM.match(name)
-        if layer is not None and layer[1] in self.inputs:
-            return len(shape) != MATRIX_DIMENSIONS or shape[1] == self.inputs[layer[1]]
+        width = None if layer is None else self.inputs.get(layer[1], self.inputs.get(self.joined.get(layer[1], "")))
+        if width is not None:
+            return len(shape) != MATRIX_DIMENSIONS or shape[1] == width
         if self.own_layers not in (matched := _matched_patterns(name)):
             return False if matched else None
         if layer is not None and layer[1].startswith(tuple(_blocks(self.inputs))):

@@ -24,6 +24,7 @@ def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
         ("lora", {"unet.down_blocks.0.attentions.0.attn1.to_q.lora_A.weight": (4, 8)}),
         ("lora", {"unet.mid_block.attn1.processor.to_q_lora.down.weight": (4, 8)}),
         ("lora", {"lora_unet_mid_block.hada_w1_a": (4, 8)}),
+        ("lora", {"double_blocks.0.processor.qkv_lora1.down.weight": (4, 8)}),
         ("embedding", {"emb_params": (2, 768)}),
         ("embedding", {"clip_l": (2, 768), "clip_g": (2, 1280)}),
         ("controlnet", {"control_model.input_hint_block.0.weight": (16, 3, 3, 3)}),

@@ -134,7 +134,7 @@ class AdapterSet:
         if not any(name in adapters for adapters in pipeline.get_list_adapters().values()):
             raise self._other_family(found)
         unused = [*unused, *layers.list_missed(used, name)]
-        self._unused[key_of(found)] = list_unused_tensors(found.name, unused, len(state))
+        self._unused[key_of(found)] = list_unused_tensors(found.name, unused, layers.total)
 
     def _other_family(self, found: AuxiliaryModel) -> BadRequest:
         model = self.loaded.checkpoint.name

@@ -32,13 +32,15 @@ class LoraLayers:
     def __init__(self, pipeline: Any) -> None:
         """Read the names of the layers, with or without adapters."""
         self._pipeline = pipeline
+        self.total = 0
+        """the number of tensors in the last file"""
         self._layers: dict[str, tuple[str, str]] = {}
         for part, prefixes in _PREFIXES.items():
             model = getattr(pipeline, part, None)
             for name, module in () if model is None else model.named_modules():
                 if isinstance(base_of(module), (nn.Linear, nn.Conv2d)) and not is_of_adapter(name):
-                    spelled = _spell(part, name)
-                    self._layers.update({prefix + spelled: (part, name) for prefix in prefixes})
+                    for spelled in {_spell(part, name), name.replace(".", "_")}:
+                        self._layers.update({prefix + spelled: (part, name) for prefix in prefixes})
 
     def find(self, layer: str) -> tuple[str, str] | None:
         """Return the part and the module name of a layer in a LoRA file; None if the pipeline lacks it."""
@@ -53,6 +55,7 @@ class LoraLayers:
     def select(self, state: State) -> tuple[dict[str, torch.Tensor], list[str]]:
         """Return the tensors that the pipeline has a layer for, named as by diffusers, and the names of the others."""
         used, unused = {}, []
+        self.total = len(state)
         for name, tensor in state.items():
             renamed = _without_peft(name)
             layer = layer_of(renamed)
