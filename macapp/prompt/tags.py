@@ -1,6 +1,6 @@
 """Tags in a prompt that name a model, and notation of other programs that Easel does not have. Pure. Any thread.
 
-<lora:name:0.8>     a LoRA and its weight (AUTOMATIC1111; <lyco:...> means the same)
+<lora:name:0.8>     a LoRA and its weight (AUTOMATIC1111; <lyco:...> means the same); also te=0.8 and unet=0.8
 embedding:name      a textual inversion (ComfyUI)
 [a:b:0.5]  [a|b]    change the prompt during the steps: not supported
 a AND b             combines two prompts: not supported
@@ -50,7 +50,7 @@ def find_tags(prompt: str) -> list[Tag]:
     found = []
     for match in _MODEL.finditer(prompt):
         weights = match[3][1:].split(":")
-        named = dict(re.fullmatch(r"(?:\s*(te|unet|dyn)\s*=)?(.*)", each).groups() for each in weights)  # type: ignore[union-attr]
+        named = {key.strip(): value for key, equals, value in (each.partition("=") for each in weights) if equals}
         weight = _parse_weight(named.get("unet") or named.get("te") or weights[0])
         kind = TagKind.OTHER if match[1].lower() == "hypernet" else TagKind.LORA
         found.append(Tag(match[0], kind, model_name(match[2]), match.start(), weight, len(weights) == 1))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from macapp.domain.request import Lora
@@ -42,7 +43,7 @@ def test_every_spelling_draws_the_same_picture(engine, tmp_path: Path, pipeline:
     model = make_other(pipeline, tmp_path / "model")
     plain = make_transformer_lora(model, tmp_path / "plain.safetensors")
 
-    def draw(file: Path | None) -> object:
+    def draw(file: Path | None) -> Image.Image:
         loras = () if file is None else (Lora(model=str(file), weight=0.5),)
         return make(engine, asked(model, scheduler="own", guidance_scale=3.0, steps=1, loras=loras))
 
