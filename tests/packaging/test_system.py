@@ -119,8 +119,8 @@ class Machine:
         environment = {"PATH": str(self.bin), "CALLS": str(self._folder / "calls"), "MACHINE": str(self._folder)}
         return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
 
-    def choose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.run("sh", str(ROOT / "packaging" / "system.sh"), *arguments)
+    def choose(self, *arguments: str, shell: str = "sh") -> subprocess.CompletedProcess[str]:
+        return self.run(*shell.split(), str(ROOT / "packaging" / "system.sh"), *arguments)
 
     @property
     def calls(self) -> list[str]:
@@ -264,6 +264,20 @@ def test_on_a_mac_a_suitable_python_is_found_next_to_the_one_of_apple(
     assert f"{chosen} -m venv .venv" in machine.calls
     assert machine.calls[-1].startswith("macapp --library demo generate")
     assert any("-c packaging/constraints/current.txt" in call for call in machine.calls)
+
+
+def test_the_script_needs_only_the_shell_of_macos_and_no_other_tool(machine: Machine) -> None:
+    """There, sh is bash, and sed, readlink and others are those of BSD: this machine has none of them."""
+    bash = shutil.which("bash")
+    assert bash is not None
+    machine.become_mac("15.5")
+    assert {"sed", "awk", "readlink", "date", "mktemp"}.isdisjoint(each.name for each in machine.bin.iterdir())
+    refused = machine.choose(shell=f"{bash} --posix")
+    machine.put_python("python3.12", 12)
+    chosen = machine.choose(shell=f"{bash} --posix")
+    assert (refused.returncode, refused.stderr.count("\n")) == (3, 1)
+    assert (chosen.stdout, chosen.stderr) == ("python3.12\n", "")
+    assert machine.choose("--set", shell=f"{bash} --posix").stdout == "current\n"
 
 
 @pytest.mark.parametrize(
