@@ -11,6 +11,7 @@ from macapp.cli.progress import progress_bar
 from macapp.console import print_result
 from macapp.diagnostics import report
 from macapp.diagnostics.self_test import SelfTestResult, run_self_test
+from macapp.diagnostics.system_checks import run_system_checks
 from macapp.domain.request import Request
 from macapp.domain.units import format_approximate_duration, format_bytes
 from macapp.errors import BadRequest
@@ -25,7 +26,7 @@ from macapp.models.references import check_reference_count
 from macapp.models.resolved import resolve_available
 from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain, without_repeated_blocks
 from macapp.planning.plan import make_plan
-from macapp.system.machine import Machine, with_overrides
+from macapp.system.machine import Machine, detect_machine, with_overrides
 from macapp.workflow import request_builder
 
 _PLAN_FIELDS = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start", "upscale", "vae", "upscaler")
@@ -164,6 +165,7 @@ def show_report(options: argparse.Namespace) -> int:
     if options.self_test:
         with progress_bar("Generating") as on_progress:
             checks = run_self_test(chosen.device, on_progress)
+        checks += run_system_checks(detect_machine(), places.pictures)
         fields["self_test"] = [asdict(each) for each in checks]
     print_result(fields, options.json, report.format_report(fields))
     return 0 if all(check.passed for check in checks) else 1
