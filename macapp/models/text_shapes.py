@@ -20,6 +20,7 @@ _LAYER_MAPS = 4
 _SCORE_MAPS = 4
 """maps of the attention scores that a layer holds at its peak where attention is not fused: products, with the mask,
 and the softmax in float32"""
+_VISION_SCORE_MAPS = 5  # the same of the part that sees images, with their copy in the precision of the rest
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _vision_shape(config: Any, seen: Sequence[int]) -> TextShape:
         return TextShape()
     patches = [_MERGED * pixels // PIXELS_PER_TOKEN for pixels in seen]
     heads, width = _field(config, "num_heads", "num_attention_heads"), _field(config, "intermediate_size")
-    layer, scores = _LAYER_MAPS * width * sum(patches), _SCORE_MAPS * heads * max(patches) ** 2
+    layer, scores = _LAYER_MAPS * width * sum(patches), _VISION_SCORE_MAPS * heads * max(patches) ** 2
     return TextShape(layer, max(scores - layer, 0))
 
 

@@ -21,8 +21,15 @@ TABLE: dict[str, dict[int, set[str]]] = {
     "FLUX.1": {16: {INT4}, 24: {INT8}},
     "FLUX.1 Kontext": {16: {INT4}, 24: {INT8}},
     "Qwen-Image": {24: {INT4}},
+    "Qwen-Image-Edit": {24: {INT4}},
 }
-"""The weight formats that each size of memory, in GB, must at least allow; SDXL with one ControlNet."""
+"""The weight formats that each size of memory, in GB, must at least allow; SDXL with one ControlNet, and models that
+edit with a reference image."""
+LABELS = {
+    "SDXL": "SDXL with one ControlNet",
+    "FLUX.1 Kontext": "FLUX.1 Kontext with a reference image",
+    "Qwen-Image-Edit": "Qwen-Image-Edit with a reference image",
+}
 ROWS = [(name, ram) for name, columns in TABLE.items() for ram in columns]
 
 
@@ -45,6 +52,8 @@ def plan(model: Callable[[str], Path], name: str, ram: int, capsys: pytest.Captu
     order += ["--as", f"device=mps,torch=2.13.0,macos=14.5,ram={ram}GB"]
     if name == "SDXL":
         order += ["--controlnet", str(model("ControlNet"))]
+    if name == "FLUX.1 Kontext":  # Qwen-Image-Edit needs one in any case
+        order += ["--references", "1"]
     assert cli.main(order) == 0
     return json.loads(capsys.readouterr().out)
 
@@ -62,10 +71,9 @@ def test_the_row(model, name: str, ram: int, capsys: pytest.CaptureFixture[str])
 def test_the_help_page_has_this_table(model, capsys: pytest.CaptureFixture[str]) -> None:
     page = (resources_dir() / "help" / "hardware.md").read_text(encoding="utf-8")
     for name, columns in TABLE.items():
-        label = "SDXL with one ControlNet" if name == "SDXL" else name
         found = [plan(model, name, ram, capsys) if ram in columns else None for ram in (8, 16, 24)]
         cells = ["-" if fields is None else fields["weight_format"] for fields in found]
-        assert f"| {label} | {' | '.join(cells)} |" in page
+        assert f"| {LABELS.get(name, name)} | {' | '.join(cells)} |" in page
 
 
 def test_what_does_not_fit_is_refused_with_the_largest_size(model, capsys: pytest.CaptureFixture[str]) -> None:

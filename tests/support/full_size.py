@@ -256,6 +256,25 @@ def _flux(pipeline: str) -> FullModel:
     )
 
 
+PROCESSOR = {
+    "image_processor_type": "Qwen2VLImageProcessor",
+    "patch_size": 14,
+    "merge_size": 2,
+    "temporal_patch_size": 2,
+    "min_pixels": 3136,
+    "max_pixels": 12845056,
+}
+
+
+def _qwen(pipeline: str, index: Mapping[str, Any]) -> FullModel:
+    networks = {
+        "text_encoder": qwen_2_5_vl,
+        "transformer": diffusers.QwenImageTransformer2DModel,
+        "vae": diffusers.AutoencoderKLQwenImage,
+    }
+    return FullModel(pipeline, networks, {"tokenizer": _QWEN_TOKENS}, index)
+
+
 FULL_MODELS: Mapping[str, FullModel] = {
     "SDXL": FullModel(
         "StableDiffusionXLPipeline",
@@ -294,16 +313,8 @@ FULL_MODELS: Mapping[str, FullModel] = {
     ),
     "FLUX.1": _flux("FluxPipeline"),
     "FLUX.1 Kontext": _flux("FluxKontextPipeline"),
-    "Qwen-Image": FullModel(
-        "QwenImagePipeline",
-        {
-            "text_encoder": qwen_2_5_vl,
-            "transformer": diffusers.QwenImageTransformer2DModel,
-            "vae": diffusers.AutoencoderKLQwenImage,
-        },
-        {"tokenizer": _QWEN_TOKENS},
-        {},
-    ),
+    "Qwen-Image": _qwen("QwenImagePipeline", {}),
+    "Qwen-Image-Edit": _qwen("QwenImageEditPipeline", {"processor": ["transformers", "Qwen2VLProcessor"]}),
 }
 
 
@@ -324,6 +335,9 @@ def write_full_model(name: str, folder: Path) -> Path:
     )
     index["scheduler"] = ["diffusers", type(scheduler).__name__]
     scheduler.save_pretrained(folder / "scheduler")
+    if "processor" in index:
+        (folder / "processor").mkdir()
+        (folder / "processor" / "preprocessor_config.json").write_text(json.dumps(PROCESSOR))
     (folder / "model_index.json").write_text(json.dumps(index))
     return folder
 
