@@ -16,6 +16,7 @@ from PIL import Image
 from torch.utils._pytree import tree_flatten, tree_map
 
 from macapp.domain.request import Request
+from macapp.engine.generation.encoder_calls import EncoderCalls
 from macapp.engine.generation.prompt_embeddings import embed_prompts
 from macapp.engine.loading.loaded_model import LoadedModel
 from macapp.engine.loading.residency import other_names, release_parts, restore_parts, text_encoder_names
@@ -98,8 +99,7 @@ class PromptEncoder:
         key = (_as_key(args), _as_key(kwargs), *self._state_key(request))
         if key not in self._cache:
             self._begin_encoding()
-            with self._text_encoders_on_demand():
-                self._store(key, encode(*args, **kwargs))
+            self._store(key, self._run(partial(encode, *args, **kwargs)))
         return tree_map(lambda leaf: leaf.clone() if isinstance(leaf, torch.Tensor) else leaf, self._cache[key])
 
     def _state_key(self, request: Request) -> tuple[Hashable, ...]:
@@ -127,22 +127,16 @@ class PromptEncoder:
     def _restore_text_encoders(self) -> None:
         restore_parts(self.loaded, text_encoder_names(self.loaded))
 
-    @contextmanager
-    def _text_encoders_on_demand(self) -> Iterator[None]:
-        """Load the text encoders: all of them, or with `alone` each when it is called, in place of the one before."""
+    def _run(self, encode: Callable[[], Any]) -> Any:
+        """Call `encode` with all text encoders in memory, or with `alone` one at a time."""
         names = text_encoder_names(self.loaded)
         if not self.alone or len(names) == 1:
             self._restore_text_encoders()
-            yield
-            return
-        with ExitStack() as patches:
-            for name in names:
-                others = [other for other in names if other != name]
-                change = partial(self._change_text_encoder, name, others)
-                patches.enter_context(_preceded(self.loaded.parts[name], "forward", change))
-            yield
+            return encode()
+        return EncoderCalls({name: self.loaded.parts[name] for name in names}, self._change_text_encoder).run(encode)
 
-    def _change_text_encoder(self, name: str, others: list[str]) -> None:
+    def _change_text_encoder(self, name: str) -> None:
+        others = (other for other in text_encoder_names(self.loaded) if other != name)
         release_parts(self.loaded, others, self.has_words)
         restore_parts(self.loaded, [name])
 
