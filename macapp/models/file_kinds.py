@@ -80,12 +80,20 @@ def _is_half_of_tiny_vae(shapes: Shapes) -> bool:
 
 
 def _is_unsupported_lora(shapes: Shapes) -> bool:
-    signs = (".oft_", ".boft_", ".glora_", ".on_input", ".a1.weight")  # of OFT, BOFT, GLoRA, IA3, GLoRA
-    return any(name.startswith(("lora_", "lycoris_")) and sign in name for name in shapes for sign in signs)
+    signs = (".boft_", ".glora_", ".on_input", ".a1.weight")  # of BOFT, GLoRA, IA3, GLoRA
+    return any(
+        name.startswith(("lora_", "lycoris_")) and (any(sign in name for sign in signs) or _is_of_boft(name, shape))
+        for name, shape in shapes.items()
+    )
+
+
+def _is_of_boft(name: str, shape: tuple[int, ...]) -> bool:
+    """Return whether a tensor has several layers of rotations; those of OFT have one."""
+    return ".oft_blocks" in name and len(shape) == CONVOLUTION
 
 
 _UNSUPPORTED_FORMS = (
-    ("LyCORIS file (OFT, BOFT, IA3 or GLoRA)", _is_unsupported_lora),
+    ("LyCORIS file (BOFT, IA3 or GLoRA)", _is_unsupported_lora),
     ("Control-LoRA", lambda shapes: "lora_controlnet" in shapes),
     ("ControlNet-LLLite", _starts("lllite_")),
     ("T2I adapter", _is_t2i_adapter),
@@ -114,7 +122,7 @@ def _is_of_pixels(channels: int) -> bool:
 def _is_lora(shapes: Shapes) -> bool:
     return any(
         any(sign in name for sign in (".lora", "_lora.", "_lora1.", "_lora2.", ".hada_", ".lokr_"))
-        or name.startswith(("lora_", "lycoris_"))
+        or name.startswith(("lora_", "lycoris_", "oft_unet_"))
         for name in shapes
     )
 

@@ -34,6 +34,7 @@ _OTHER_FORMS = {
     "LoHa": ".hada_",
     "CP-LoCon": ".lora_mid.",
     "DoRA": ".dora_scale",
+    "OFT": ".oft_",
     "full difference": ".diff",
 }
 """The forms of LoRA that only models with a UNet support, and what is in the names of their tensors."""

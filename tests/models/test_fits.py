@@ -85,15 +85,15 @@ def test_another_lora_is_refused(tmp_path: Path, starter: Checkpoint, shapes: Sh
     assert caught.value.data["name"] == "given"
 
 
-@pytest.mark.parametrize("sign", ["oft_blocks", "oft_diag", "boft_blocks", "glora_a", "on_input"])
+@pytest.mark.parametrize("sign", ["oft_blocks", "boft_blocks", "glora_a", "on_input"])
 def test_a_form_that_is_not_supported_is_named(tmp_path: Path, sign: str) -> None:
-    file = save(tmp_path, {f"lora_unet_mid_block_attentions_0_proj_in.{sign}": (4, 4, 4)})
+    file = save(tmp_path, {f"lora_unet_mid_block_attentions_0_proj_in.{sign}": (2, 4, 4, 4)})
     with pytest.raises(BadRequest, match="model-form-unsupported") as caught:
         find_auxiliary(str(file), AuxiliaryKind.LORA)
-    assert "OFT" in str(caught.value.data["form"])
+    assert "BOFT" in str(caught.value.data["form"])
 
 
-@pytest.mark.parametrize("sign", ["hada_w1_a", "lokr_w1", "dora_scale", "diff", "lora_mid.weight"])
+@pytest.mark.parametrize("sign", ["hada_w1_a", "lokr_w1", "dora_scale", "diff", "lora_mid.weight", "oft_blocks"])
 def test_other_forms_than_plain_lora_need_a_unet(tmp_path: Path, sign: str) -> None:
     found = find_auxiliary(
         str(save(tmp_path, {f"lora_unet_double_blocks_0_img_attn_qkv.{sign}": (4, 4)})), AuxiliaryKind.LORA

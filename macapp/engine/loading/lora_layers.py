@@ -17,7 +17,7 @@ PICTURE_DIMENSIONS = 4
 PEFT_PREFIX = "base_model.model."
 _KOHYA_UNET = "lora_unet_"
 _PREFIXES = {
-    "unet": (_KOHYA_UNET, "unet_", "lycoris_", "diffusion_model_"),
+    "unet": (_KOHYA_UNET, "unet_", "lycoris_", "oft_unet_", "diffusion_model_"),
     "text_encoder": ("lora_te_", "lora_te1_", "text_encoder_"),
     "text_encoder_2": ("lora_te2_", "text_encoder_2_"),
 }

@@ -1,8 +1,9 @@
 """Weight deltas of the forms of LoRA that are not two plain factors. On the engine's thread.
 
-LoHa, LoKr, CP-LoCon, full differences and DoRA; the formulas are those of LyCORIS 3 (`lycoris/functional`). A layer
-stores the factors of its file. The delta is computed in float32 while the layer runs, so that it takes no memory in
-between, works with packed weights and leaves no trace: the weights of the checkpoint never change.
+LoHa, LoKr, CP-LoCon, full differences, DoRA and OFT; the formulas are those of LyCORIS 3 (`lycoris/functional`). A
+layer stores the factors of its file; of OFT (arXiv 2306.07280), the rotations that they mean. The delta is computed
+in float32 while the layer runs, so that it takes no memory in between, works with packed weights and leaves no trace:
+the weights of the checkpoint never change.
 """
 
 import re
@@ -15,11 +16,13 @@ from torch import nn
 Factors = Mapping[str, torch.Tensor]
 
 _MAGNITUDE = r"dora_scale|lora_magnitude_vector(?:\.\w+)*"  # of LyCORIS and of PEFT
-_FORMS = re.compile(rf"\.(hada_\w+|lokr_\w+|lora_mid\.weight|diff|diff_b|{_MAGNITUDE})$")
+_FORMS = re.compile(rf"\.(hada_\w+|lokr_\w+|lora_mid\.weight|diff|diff_b|oft_\w+|{_MAGNITUDE})$")
 _ENDING = re.compile(
-    rf"\.(?P<factor>alpha|diff|diff_b|hada_\w+|lokr_\w+|lora_mid\.weight|{_MAGNITUDE})$"
+    rf"\.(?P<factor>alpha|diff|diff_b|hada_\w+|lokr_\w+|oft_\w+|rescale|lora_mid\.weight|{_MAGNITUDE})$"
     r"|[._]lora(?:_linear_layer)?[._](?P<side>down|up|A|B)(?:\.\w+)?\.weight$"
 )
+BLOCK_DIMENSIONS = 3
+"""of the blocks of OFT: `(blocks, rows, rows)`"""
 _SIDES = {"A": "down", "B": "up"}
 
 
@@ -57,6 +60,7 @@ class WeightDelta(nn.Module):
     def __init__(self, base: nn.Module, factors: Factors, dtype: torch.dtype) -> None:
         """Store the factors in `dtype`; raises `DeltaShapeError` if they do not fit the layer's weight."""
         super().__init__()
+        factors = _with_rotations(factors, _shape_of(base))
         self._layer = (base,)  # in a tuple, so that it is not a part of this module
         self._names = [name for name in factors if name != "alpha"]
         for name in self._names:
@@ -75,7 +79,10 @@ class WeightDelta(nn.Module):
         factors = {name: getattr(self, _buffer(name)).float() for name in self._names}
         if factors.keys() == {"diff_b"}:
             return factors["diff_b"].new_zeros(self._shape)
-        delta = (_multiply(factors) * self._scale).reshape(self._shape)
+        if "rotations" in factors:
+            delta = _rotate(_base_weight(self._layer[0]), factors)
+        else:
+            delta = (_multiply(factors) * self._scale).reshape(self._shape)
         if "dora_scale" in factors:
             weight = _base_weight(self._layer[0])
             return _with_magnitude(weight + delta, factors["dora_scale"]) - weight
@@ -107,7 +114,7 @@ def _shape_of(layer: Any) -> torch.Size:
 
 def _check_shape(factors: Factors, shape: torch.Size) -> None:
     """Raise `DeltaShapeError` if factors do not multiply to a weight of this shape; computes no number."""
-    if not factors.keys() - {"alpha", "diff_b"}:
+    if not factors.keys() - {"alpha", "diff_b"} or "rotations" in factors:
         return
     try:
         product = _multiply({name: torch.empty(factor.shape, device="meta") for name, factor in factors.items()})
@@ -115,6 +122,39 @@ def _check_shape(factors: Factors, shape: torch.Size) -> None:
         raise DeltaShapeError(str(exception)) from exception
     if product.numel() != shape.numel():
         raise DeltaShapeError(f"a delta of {tuple(product.shape)} for a weight of {tuple(shape)}")
+
+
+def _with_rotations(factors: Factors, shape: torch.Size) -> Factors:
+    """Return factors with the rotations of OFT, less the identity, in place of the numbers that its file stores.
+
+    The rotations are made here, once and on the CPU, so that no step solves equations. Raises `DeltaShapeError` unless
+    they fit the rows of a weight of `shape`.
+    """
+    name = next((name for name in ("oft_blocks", "oft_diag") if name in factors), None)
+    if name is None:
+        return factors
+    blocks = factors[name].float().cpu()
+    if blocks.ndim != BLOCK_DIMENSIONS or blocks.shape[1] != blocks.shape[2] or blocks[..., 0].numel() != shape[0]:
+        raise DeltaShapeError(f"rotations of {tuple(blocks.shape)} for a weight of {tuple(shape)}")
+    skew = blocks - blocks.mT
+    limit = float(factors["alpha"]) * shape[0] if "alpha" in factors else 0.0
+    if 0 < limit < (norm := float(skew.norm())):
+        skew = skew * (limit / norm)
+    identity = torch.eye(blocks.shape[1])
+    rotations = torch.linalg.solve(identity - skew, identity + skew, left=False) - identity
+    others = {other: factor for other, factor in factors.items() if other not in (name, "alpha")}
+    return {"rotations": rotations, **others}
+
+
+def _rotate(weight: torch.Tensor, factors: Factors) -> torch.Tensor:
+    """Return what the rotations, each of some rows, add to a weight; `rescale` then multiplies each row."""
+    rotations = factors["rotations"]
+    rows = weight.reshape(*rotations.shape[:2], -1)
+    delta = (rotations.mT @ rows).reshape(weight.shape)
+    if "rescale" not in factors:
+        return delta
+    scale = factors["rescale"].reshape(-1, *[1] * (weight.ndim - 1))
+    return scale * (weight + delta) - weight
 
 
 def _scale_of(factors: Factors) -> float:

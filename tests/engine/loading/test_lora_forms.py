@@ -114,6 +114,34 @@ def make_difference(draw: Draw, weight: torch.Tensor) -> tuple[Tensors, torch.Te
     return {"diff": delta}, delta
 
 
+def make_oft(
+    draw: Draw, weight: torch.Tensor, size: float = 0.3, rescaled: bool = False
+) -> tuple[Tensors, torch.Tensor]:
+    """Rotate the rows of a weight in four groups; large numbers are limited by alpha."""
+    rows = len(weight) // 4
+    blocks = draw(4, rows, rows, scale=size)
+    norm = sum((block - block.T).square().sum() for block in blocks) ** 0.5
+    limit = min(1.0, ALPHA * len(weight) / float(norm))
+    rotated = torch.empty_like(weight)
+    for at, block in enumerate(blocks):
+        skew = (block - block.T) * limit
+        rotation = (torch.eye(rows) + skew) @ torch.inverse(torch.eye(rows) - skew)
+        part = slice(at * rows, (at + 1) * rows)
+        rotated[part] = (rotation.T @ weight[part].flatten(1)).reshape(weight[part].shape)
+    if not rescaled:
+        return {"oft_blocks": blocks}, rotated - weight
+    scale = 1 + draw(len(weight), *[1] * (weight.ndim - 1))
+    return {"oft_blocks": blocks, "rescale": scale}, rotated * scale - weight
+
+
+def make_limited_oft(draw: Draw, weight: torch.Tensor) -> tuple[Tensors, torch.Tensor]:
+    return make_oft(draw, weight, size=9.0)
+
+
+def make_rescaled_oft(draw: Draw, weight: torch.Tensor) -> tuple[Tensors, torch.Tensor]:
+    return make_oft(draw, weight, rescaled=True)
+
+
 FORMS = {
     "LoRA with DoRA of outputs": make_dora_of_outputs,
     "LoRA with DoRA of inputs": make_dora_of_inputs,
@@ -122,6 +150,9 @@ FORMS = {
     "LoKr with factors": make_factored_lokr,
     "CP-LoCon": make_cp_locon,
     "full difference": make_difference,
+    "OFT": make_oft,
+    "OFT over its limit": make_limited_oft,
+    "OFT with a scale": make_rescaled_oft,
 }
 
 
@@ -170,6 +201,25 @@ def test_forms_add_up_with_a_plain_lora_in_any_order(engine, tiny_model: Path, t
     alone = [make(engine, asked(tiny_model, loras=(lora,))) for lora in loras]
     assert not any(same(picture, both) for picture in alone)
     assert same(make(engine, asked(tiny_model)), before)
+
+
+def test_the_names_and_the_shapes_of_oft(engine, tiny_model: Path, tmp_path: Path) -> None:
+    """kohya's trainer has another prefix, and older versions of LyCORIS another name for the blocks."""
+    file = tmp_path / "given.safetensors"
+    write(file, diffusers.UNet2DConditionModel.from_pretrained(tiny_model / "unet"), make_oft)
+    state, pictures = load_file(file), []
+    for prefix, name in (("lora_unet_", "oft_blocks"), ("oft_unet_", "oft_blocks"), ("lycoris_", "oft_diag")):
+        renamed = {
+            key.replace("lora_unet_", prefix).replace("oft_blocks", name): tensor for key, tensor in state.items()
+        }
+        save_file(renamed, file)
+        pictures.append(make(engine, asked(tiny_model, loras=(Lora(model=str(file)),))))
+    assert same(pictures[0], pictures[1])
+    assert same(pictures[0], pictures[2])
+    cut = {key: tensor[:3].contiguous() if "oft_blocks" in key else tensor for key, tensor in state.items()}
+    save_file(cut, file)
+    with pytest.raises(BadRequest, match="addon-other-family"):
+        make(engine, asked(tiny_model, loras=(Lora(model=str(file)),)))
 
 
 @pytest.mark.parametrize("weights", ["8-bit", "4-bit"])
