@@ -70,7 +70,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def without_python(**more: str) -> dict[str, str]:
-    return {**{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}, **more}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**clean, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", **more}
 
 
 def test_uvx_runs_the_wheel_from_its_file(wheel: Path, tmp_path: Path) -> None:
