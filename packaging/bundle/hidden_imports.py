@@ -54,6 +54,20 @@ def depth_models() -> frozenset[str]:
     return frozenset(name.replace("-", "_") for name in names)
 
 
+def inner_models() -> frozenset[str]:
+    """Return the models that others contain and load by the name in their configuration: Mistral 3 has a Pixtral."""
+    import transformers
+
+    found: set[str] = set()
+    kinds = (getattr(transformers, name) for library, name in components() if library == "transformers")
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel) and kind.config_class is not None:
+            parts = vars(kind.config_class()).values()
+            configs = (each for each in parts if isinstance(each, transformers.PreTrainedConfig))
+            found.update(type(each).__module__.split(".")[2] for each in configs)
+    return frozenset(found)
+
+
 def import_all() -> None:
     """Import the program and everything that its engine may load; raises the errors of these imports."""
     from macapp.engine import import_libraries
@@ -88,7 +102,7 @@ def own_modules() -> list[str]:
 def main() -> None:
     """Import all, then print the names of the loaded modules and of the models to keep completely."""
     import_all()
-    print(json.dumps({"modules": sorted(sys.modules), "models": sorted(depth_models())}))
+    print(json.dumps({"modules": sorted(sys.modules), "models": sorted(depth_models() | inner_models())}))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ def test_nothing_that_the_engine_may_load_is_left_out(needed: Needs) -> None:
     assert not pruning.drops_module("keyring.backends.macOS", needed)
 
 
+def test_a_model_inside_another_stays(needed: Needs) -> None:
+    for name in ("pixtral", "mistral"):
+        assert not pruning.drops_module(f"transformers.models.{name}.modeling_{name}", needed)
+
+
 def test_nothing_that_a_picture_took_is_left_out(needed: Needs) -> None:
     loaded = last_line("-c", SMOKE)
     assert "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion" in loaded
