@@ -31,6 +31,7 @@ from macapp.ui.widgets.fields import decimal_field, integer_field, labelled_fiel
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import GAP, secondary_label
+from macapp.ui.widgets.wheel import scroll_past
 
 HIRES_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 HIRES_STRENGTH = 0.5
@@ -332,7 +333,7 @@ def _stack(*fields: QWidget) -> QWidget:
 
 def _choice_list(name: str, default: str = "") -> QComboBox:
     """Return an empty list, or one with a default whose value is None."""
-    combo = QComboBox()
+    combo = scroll_past(QComboBox())
     combo.setAccessibleName(name)
     if default:
         combo.addItem(default, None)

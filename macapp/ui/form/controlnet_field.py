@@ -23,6 +23,7 @@ from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, error_text, format_size
 from macapp.ui.widgets.theme import plain_text
+from macapp.ui.widgets.wheel import scroll_past
 from macapp.workflow.request_builder import ControlMapSpec, create_control_map
 
 THUMB = 96  # points
@@ -56,7 +57,7 @@ class ControlNetRow(QWidget):
         self.thumb.setFixedSize(THUMB, THUMB)
         self.thumb.setAccessibleName(self.tr("Image for {0}").format(found.name))
         self.thumb.clicked.connect(self.browse_requested)
-        self.map = QComboBox()
+        self.map = scroll_past(QComboBox())
         self.map.setAccessibleName(self.tr("Map"))
         for name, words in (
             (control_maps.PREPROCESSED, self.tr("Image is a map")),

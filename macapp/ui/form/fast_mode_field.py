@@ -14,6 +14,7 @@ from macapp.models.fast_modes import FastMode, available_modes, relative_time
 from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import mark_error, plain_text, secondary_label
+from macapp.ui.widgets.wheel import scroll_past
 
 MIN_SHOWN_SPEEDUP = 1.2  # a smaller factor is not shown
 
@@ -29,7 +30,7 @@ class FastModeField(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._missing_lora: CatalogEntry | None = None
-        self.modes = QComboBox()
+        self.modes = scroll_past(QComboBox())
         self.modes.setAccessibleName(self.tr("Few steps"))
         self.modes.activated.connect(lambda index: self.mode_requested.emit(self.modes.itemData(index)))
         self.saving = secondary_label(QLabel(), smaller=0.85)

@@ -12,6 +12,7 @@ from macapp.models import Checkpoint
 from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.wheel import scroll_past
 
 
 class ModelPicker(QComboBox):
@@ -22,6 +23,7 @@ class ModelPicker(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        scroll_past(self)
         self.setSizePolicy(
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
         )  # cut long names instead of widening the form

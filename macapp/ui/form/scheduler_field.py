@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
 from macapp.models import Checkpoint, ModelFamily
+from macapp.ui.widgets.wheel import scroll_past
 
 
 class SchedulerField(QComboBox):
@@ -11,6 +12,7 @@ class SchedulerField(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        scroll_past(self)
         self.setAccessibleName(self.tr("Scheduler"))
         self._family: ModelFamily | None = None
         self._chosen: dict[str, str] = {}

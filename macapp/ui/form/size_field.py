@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVB
 from macapp.domain.request import SIDE_STEP, SIDES
 from macapp.models import Checkpoint
 from macapp.ui.widgets.text import format_size
+from macapp.ui.widgets.wheel import scroll_past
 
 COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more are trained on multiples of 64
 
@@ -30,7 +31,7 @@ class SizeField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checkpoint: Checkpoint | None = None
-        self._shapes = QComboBox()
+        self._shapes = scroll_past(QComboBox())
         self._shapes.setAccessibleName(self.tr("Shape of the picture"))
         self._shapes.activated.connect(self._use_shape)
         self.width_field = self._build_side_field(self.tr("Width"))
@@ -81,7 +82,7 @@ class SizeField(QWidget):
         ]
 
     def _build_side_field(self, name: str) -> QSpinBox:
-        side = QSpinBox()
+        side = scroll_past(QSpinBox())
         side.setRange(SIDES[0], SIDES[-1])
         side.setSingleStep(SIDE_STEP)
         side.setKeyboardTracking(False)

@@ -15,6 +15,7 @@ from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import format_size
 from macapp.ui.widgets.theme import plain_text, secondary_label
+from macapp.ui.widgets.wheel import scroll_past
 from macapp.workflow.request_builder import STRENGTH
 
 THUMB = 72  # points
@@ -42,7 +43,7 @@ class SourceImageField(QWidget):
         self._thumb.setFixedSize(THUMB, THUMB)
         self._thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._thumb.setAccessibleName(self.tr("Source image"))
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = scroll_past(QSlider(Qt.Orientation.Horizontal))
         self._slider.setRange(1, SLIDER_STEPS)
         self._slider.setValue(round(STRENGTH * SLIDER_STEPS))
         self._slider.setAccessibleName(self.tr("Strength: how much of the source image may change"))
@@ -50,7 +51,7 @@ class SourceImageField(QWidget):
         self._words = secondary_label(QLabel())
         self._remove = remove_button(self.tr("Remove source image"))
         self._remove.clicked.connect(self.clear)
-        self._resize = QComboBox()
+        self._resize = scroll_past(QComboBox())
         self._resize.setAccessibleName(self.tr("How to fit the image to the size"))
         for name, words in (
             ("crop", self.tr("Crop to size")),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
@@ -44,6 +44,8 @@ class GalleryActions(QObject):
         self._library, self._gallery, self._banner, self._chores = library, gallery, banner, chores
         self._edits = TaskPool(self, threads=1)  # one thread: an undo must wait for the change that it reverts
         self.undo = undo
+        self._undo_last = undo.undo
+        undo.indexChanged.connect(self._withdraw_undo)
         self._albums = gallery.albums.menu()
         self._albums.aboutToShow.connect(self._fill_albums)
         gallery.key_pressed.connect(self.on_key)
@@ -53,6 +55,11 @@ class GalleryActions(QObject):
         """Wait for all changes, so that deleted pictures are in the Trash before the program ends."""
         self._edits.wait()
         self._edits.close()
+
+    @Slot()
+    def _withdraw_undo(self) -> None:
+        """Take back the offer to undo once another change is the last one: it would undo that."""
+        self._banner.withdraw(self._undo_last)
 
     # Marks
 
@@ -203,7 +210,7 @@ class GalleryActions(QObject):
             message = self.tr("Moved the picture to the Trash.")
         else:
             message = self.tr("Moved %Ln pictures to the Trash.", "", len(numbers))
-        self._banner.show_message(message, self.tr("Undo"), self.undo.undo, stays=False)
+        self._banner.show_message(message, self.tr("Undo"), self._undo_last, stays=False)
 
     def _run_in_order(
         self,

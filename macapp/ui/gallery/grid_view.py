@@ -30,6 +30,8 @@ class UniformGridView(QAbstractItemView):
     def __init__(self, tile: QSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tile = tile
+        self._anchor = QPersistentModelIndex()
+        """where a range that is selected with Shift begins"""
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -108,8 +110,18 @@ class UniformGridView(QAbstractItemView):
         return self.model().index(min(max(row + by, 0), count - 1), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select the tiles that a drag touches; with Shift, all from the anchor to the current one, in order."""
+        if not command & QItemSelectionModel.SelectionFlag.Current:
+            self._anchor = QPersistentModelIndex(self.currentIndex())
+        elif self.state() is not QAbstractItemView.State.DragSelectingState and self._anchor.isValid():
+            first, last = sorted((self._anchor.row(), self.currentIndex().row()))
+            chosen = QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
+            self.selectionModel().select(chosen, command)
+            return
+        self._select_rectangle(rect.normalized(), command)
+
+    def _select_rectangle(self, area: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select the tiles that intersect a rectangle, with one range for each row of the grid."""
-        area = rect.normalized()
         chosen = QItemSelection()
         rows, columns = self._rows_in(area), self.columns
         for start in range(rows.start, rows.stop, columns):
@@ -148,6 +160,13 @@ class UniformGridView(QAbstractItemView):
         super().setModel(model)
         if model is not None:
             model.rowsRemoved.connect(self._update_layout)
+            self.selectionModel().selectionChanged.connect(self._move_anchor)
+
+    def _move_anchor(self) -> None:
+        """A single selected picture is where the next range begins, however it was selected."""
+        selection = self.selectionModel().selection()
+        if selection.size() == 1 and selection.at(0).height() == 1:
+            self._anchor = QPersistentModelIndex(selection.at(0).topLeft())
 
     def reset(self) -> None:
         super().reset()

@@ -59,6 +59,8 @@ class Gallery(QWidget):
         self._sort = "newest"
         self._search_number = 0
         self._showing_stack: str | None = None
+        self._unlisted: int | None = None
+        """the number of the shown picture, if the grid does not list it and nothing is selected"""
         self.pictures = GalleryModel(library, background, self)
         self.grid = ThumbnailGrid(self.pictures)
         self.grid.menu_requested.connect(self.menu_requested)
@@ -134,6 +136,8 @@ class Gallery(QWidget):
         selection = self.grid.selectionModel().selection()
         ranges = [selection.at(place) for place in range(selection.size())]
         numbers = self.pictures.numbers_in(sorted((span.top(), span.bottom()) for span in ranges))
+        if not numbers and self._unlisted is not None:
+            return [self._unlisted]
         closed = self.stacks.isChecked() and self._showing_stack is None
         return self._library.pictures.expand_stacks(numbers) if closed else numbers
 
@@ -149,6 +153,14 @@ class Gallery(QWidget):
         if row >= 0:
             self.choose(row)
         return row >= 0
+
+    def follow(self, picture: Picture) -> int:
+        """Let the commands act on the shown picture, also if the grid does not list it; return its row or -1."""
+        row = self.pictures.row_of(picture.row_number)
+        if row < 0:
+            self.grid.selectionModel().clear()
+            self._unlisted = picture.row_number
+        return row
 
     def move_selection(self, rows: int) -> None:
         """Move the selection by a number of rows, at most to the first or last row."""
@@ -205,6 +217,7 @@ class Gallery(QWidget):
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         picture = self.pictures.picture(current.row())
         if picture is not None:
+            self._unlisted = None
             self.selected.emit(picture)
 
     def _open(self) -> None:

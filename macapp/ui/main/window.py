@@ -373,7 +373,7 @@ class MainWindow(QMainWindow):
     @Slot(Picture)
     def show_picture(self, picture: Picture) -> None:
         """Show a picture with its relatives and details, and follow new pictures if it is the newest."""
-        self.events.follows_newest = self.gallery.pictures.row_of(picture.row_number) == 0
+        self.events.follows_newest = self.gallery.follow(picture) == 0
         self.viewer.show_picture(picture)
         self.relatives.show_for(picture)
         self._show_details()

@@ -62,6 +62,11 @@ class Banner(QWidget):
         if not stays:
             self._timer.start(NOTICE_MILLISECONDS)
 
+    def withdraw(self, action: Callable[[], object]) -> None:
+        """Hide the message if its button would run this action, which no longer does what the message says."""
+        if self._action is action:
+            self.hide()
+
     def _run_action(self) -> None:
         self.hide()
         if self._action is not None:

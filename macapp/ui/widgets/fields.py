@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QTo
 
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import GAP, secondary_label
+from macapp.ui.widgets.wheel import scroll_past
 
 
 def integer_field(least: int, most: int, name: str) -> QSpinBox:
     """Create a field for an integer."""
-    spin = QSpinBox()
+    spin = scroll_past(QSpinBox())
     spin.setRange(least, most)
     spin.setAccessibleName(name)
     return spin
@@ -17,7 +18,7 @@ def integer_field(least: int, most: int, name: str) -> QSpinBox:
 
 def decimal_field(least: float, most: float, step: float, name: str, decimals: int = 2) -> QDoubleSpinBox:
     """Create a field for a decimal number."""
-    spin = QDoubleSpinBox()
+    spin = scroll_past(QDoubleSpinBox())
     spin.setRange(least, most)
     spin.setSingleStep(step)
     spin.setDecimals(decimals)

@@ -5,13 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import Marks
+from macapp.domain.job import EventKind, JobEvent, Marks
 from macapp.library import Library, marks
 from macapp.library.export import Export
 from macapp.library.metadata import xmp
 from macapp.ui.main.window import MainWindow
 from tests.support.gallery import list_prompts, press_key, select_rows, show_query
 from tests.support.large_library import fill
+from tests.support.request_factory import request
 
 
 def test_keys_mark_the_chosen_pictures_and_undo_takes_it_back(
@@ -130,3 +131,40 @@ def test_thousands_are_marked_and_deleted_off_the_windows_thread(
     assert window.gallery.pictures.rowCount() == 0
     qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=20_000)
     qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=20_000)
+
+
+def test_under_a_search_the_commands_act_on_the_new_picture_that_is_shown(
+    filled: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
+    """The search does not list it; before, Move to Trash took the picture that was selected in the list."""
+    show_query(filled, qtbot, '"picture 3"')
+    filled.gallery.choose(0)
+    filled.events.follows_newest = True
+    new = made(request("a boat", seed=50))
+    filled.on_event(JobEvent(kind=EventKind.DONE, picture=new))
+    assert filled.viewer.picture == new
+    assert filled.gallery.selected_numbers() == [new.row_number]
+    filled.pictures.trash()
+    qtbot.waitUntil(lambda: library.pictures.count() == 10, timeout=5000)
+    assert show_query(filled, qtbot, '"picture 3"') == ["picture 3"]
+    filled.undo.undo()
+    qtbot.waitUntil(lambda: library.pictures.count() == 11, timeout=5000)
+    assert library.pictures.find(new.id) == new
+    filled.gallery.choose(0)
+    assert len(filled.gallery.selected_numbers()) == 1
+    assert filled.gallery.selected_numbers() != [new.row_number], "a selection comes before what was shown"
+
+
+def test_the_offer_to_undo_goes_when_it_would_undo_something_else(filled: MainWindow, qtbot: QtBot) -> None:
+    select_rows(filled, 2)
+    filled.pictures.tag_with("sea")
+    select_rows(filled, 0)
+    filled.pictures.trash()
+    assert filled.banner.button.text() == "Undo"
+    assert filled.banner.text
+    filled.undo.undo()
+    assert filled.banner.text == ""
+    qtbot.waitUntil(lambda: filled.gallery.pictures.rowCount() == 10, timeout=5000)
+    filled.pictures.trash()
+    filled.pictures.give_stars(3)
+    assert filled.banner.text == "", "now Undo would take the stars"

@@ -43,3 +43,50 @@ def test_tiles_of_another_size_keep_the_chosen_one_in_view(filled: MainWindow) -
     filled.gallery.tile_size.setValue(200)
     assert grid.columns < before
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
+
+
+def selected_rows(window: MainWindow) -> list[int]:
+    return sorted(index.row() for index in window.gallery.grid.selectionModel().selectedIndexes())
+
+
+def click(
+    window: MainWindow, qtbot: QtBot, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    grid = window.gallery.grid
+    middle = grid.visualRect(grid.model().index(row, 0)).center()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, keys, middle)
+
+
+def test_shift_selects_all_pictures_in_between_in_order_and_no_rectangle(filled: MainWindow, qtbot: QtBot) -> None:
+    columns, shift, control = (
+        filled.gallery.grid.columns,
+        Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.ControlModifier,
+    )
+    click(filled, qtbot, columns - 1)
+    click(filled, qtbot, columns, shift)
+    assert selected_rows(filled) == [columns - 1, columns], "across the end of a row"
+    click(filled, qtbot, 0, shift)
+    assert selected_rows(filled) == list(range(columns)), "from the same anchor, backwards"
+    click(filled, qtbot, columns + 1, control)
+    click(filled, qtbot, columns + 2, shift)
+    added = [columns + 1, columns + 2]
+    assert selected_rows(filled) == [*range(columns), *added], "a second range, from the picture that was added"
+
+
+def test_shift_with_arrows_extends_from_where_the_keys_were(filled: MainWindow, qtbot: QtBot) -> None:
+    grid = filled.gallery.grid
+    columns, shift = grid.columns, Qt.KeyboardModifier.ShiftModifier
+    filled.gallery.choose(1)
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Down, shift)
+    assert selected_rows(filled) == list(range(2, 3 + columns))
+    qtbot.keyClick(grid, Qt.Key.Key_Left, shift)
+    assert selected_rows(filled) == list(range(2, 2 + columns))
+
+
+def test_a_drag_over_the_background_still_selects_a_rectangle(filled: MainWindow) -> None:
+    grid = filled.gallery.grid
+    area = grid.visualRect(grid.model().index(0, 0)).united(grid.visualRect(grid.model().index(grid.columns, 0)))
+    grid.setSelection(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert selected_rows(filled) == [0, grid.columns]
