@@ -1,5 +1,6 @@
 """Pictures from GGUF files: those of the weights that the package `gguf` reads from them, in every family."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from gguf import GGMLQuantizationType
 from safetensors.torch import load_file, save_file
 
 from macapp import models
-from macapp.domain.request import Lora
+from macapp.domain.request import Control, Lora
 from macapp.engine.engine import Engine
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.runtime.packed_layers import BlockLinear
@@ -20,15 +21,19 @@ from macapp.models.composition import read_sources
 from macapp.models.gguf import read_gguf_header
 from macapp.models.single_file import UNET, VAE
 from macapp.planning.architecture import PackedPart
+from macapp.planning.plan import Plan, make_plan
+from macapp.planning.precision import PrecisionPlan
+from macapp.system.machine import detect_machine
 from tests.engine.loading.test_single_file import pipeline
 from tests.engine.test_fake_mps import lacking, mac
 from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
 from tests.support.fake_mps import pretended
 from tests.support.gguf_files import write_gguf
+from tests.support.libraries import with_half_on_the_cpu
 from tests.support.original_names import unet_state, vae_state
-from tests.support.plain_diffusers import nothing
+from tests.support.plain_diffusers import IMAGES, MAP, nothing
 from tests.support.request_factory import request
-from tests.support.tiny_models import make_lora
+from tests.support.tiny_models import make_lora, make_tiny_controlnet
 
 pytestmark = pytest.mark.usefixtures("composition_caches")
 ARCHITECTURES = {"klein": "flux", "schnell": "flux", "chroma": "flux", "z_image_turbo": "lumina2"}
@@ -38,7 +43,7 @@ ARCHITECTURES = {"klein": "flux", "schnell": "flux", "chroma": "flux", "z_image_
 def draw(engine: Engine, model: Path, side: int = 64, **options: Any) -> np.ndarray:
     options = {"steps": 2, "guidance_scale": 3.0, "scheduler": "own", "weights": "auto", **options}
     wanted = request("a cat", model=str(model), width=side, height=side, **options)
-    return np.asarray(engine.generate(resolve_request(wanted), {}, nothing, nothing).image).astype(int)
+    return np.asarray(engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image).astype(int)
 
 
 def save_gguf(file: Path, family: str, kind: str) -> Path:
@@ -161,3 +166,50 @@ def test_a_mac_draws_what_the_processor_draws(engine: Engine, kind: str, tmp_pat
         on_mac.release()
     assert np.abs(picture - draw(engine, file)).mean() < 2
     assert lacking(seen) == []
+
+
+def test_a_controlnet_works_on_blocks_and_comes_off_again(engine: Engine, tmp_path: Path) -> None:
+    parts = make_unet_parts("sd1")
+    file = save_gguf(save_unet_parts(parts, tmp_path, "sd1"), "sd1", "Q8_0")
+    parts["unet"].save_pretrained(tmp_path / "folder" / "unet")
+    edges = make_tiny_controlnet(tmp_path / "folder", tmp_path / "edges")
+    controls = (Control(model=str(edges), image=MAP),)
+    before = draw(engine, file)
+    guided = draw(engine, file, controls=controls)
+    assert np.abs(guided - before).mean() > 1
+    assert np.abs(guided - draw(engine, unpack(file), controls=controls)).max() <= 1
+    assert (draw(engine, file) == before).all()
+
+
+def test_sliced_attention_on_blocks_draws_the_same_picture(engine: Engine, tmp_path: Path) -> None:
+    file = save_gguf(save_unet_parts(make_unet_parts("sd1"), tmp_path, "sd1"), "sd1", "Q5_K")
+    sliced = Engine(replace(detect_machine(), device="cpu"), "on", slice_bytes=2**12)
+    assert np.abs(draw(sliced, file) - draw(engine, file)).max() <= 1
+    assert sliced.session is not None
+    slices = [layer for layer in sliced.session.loaded.parts["unet"].modules() if hasattr(layer, "processor")]
+    assert any("Sliced" in type(layer.processor).__name__ for layer in slices)
+    sliced.release()
+
+
+@with_half_on_the_cpu
+@pytest.mark.parametrize("kind", ["Q8_0", "Q4_K"])
+def test_a_picture_that_overflows_is_drawn_again_in_single_precision(kind: str, engine: Engine, tmp_path: Path) -> None:
+    file = save_gguf(save_unet_parts(make_unet_parts("sd1"), tmp_path, "sd1"), "sd1", kind)
+
+    def half(*facts: Any) -> Plan:
+        return replace(make_plan(*facts), precisions=PrecisionPlan("float16", "float16", "float16"))
+
+    in_half = Engine(replace(detect_machine(), device="cpu"), rules=half)
+    before = draw(in_half, file)
+    assert in_half.session is not None
+    unet = in_half.session.loaded.parts["unet"]
+    state = {name: tensor.clone() for name, tensor in unet.state_dict().items()}
+    hook = unet.mid_block.register_forward_hook(
+        lambda _layer, _given, result: result * torch.nan if result.dtype is torch.float16 else result
+    )
+    rescued = draw(in_half, file)
+    hook.remove()
+    assert np.abs(rescued - draw(engine, file)).max() <= 2, "the picture of single precision"
+    assert all(torch.equal(tensor, state[name]) for name, tensor in unet.state_dict().items())
+    assert (draw(in_half, file) == before).all()
+    in_half.release()

@@ -15,7 +15,6 @@ from macapp.domain.request import Request
 from macapp.engine.runtime.attention import set_attention_slicing
 from macapp.engine.runtime.devices import empty_cache
 from macapp.engine.runtime.memory_savings import apply_savings
-from macapp.engine.runtime.tensor_formats import floating_dtype
 from macapp.errors import MachineError
 from macapp.planning.memory import Savings
 from macapp.planning.plan import Plan
@@ -32,14 +31,34 @@ SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
 def in_float32(parts: Iterable[Any]) -> Iterator[None]:
     """Compute in float32, and restore the weights exactly: every number in half precision fits into single."""
     modules = [each for each in parts if isinstance(each, torch.nn.Module)]
-    before = [floating_dtype(each) for each in modules]
+    before = [_dtypes_of(each) for each in modules]
     try:
         for each in modules:
             each.to(torch.float32)
         yield
     finally:
-        for each, dtype in zip(modules, before, strict=True):
-            each.to(dtype)
+        for each, dtypes in zip(modules, before, strict=True):
+            _restore_dtypes(each, dtypes)
+
+
+def _dtypes_of(module: torch.nn.Module) -> list[torch.dtype]:
+    """Return the type of each tensor of a module, in the order of PyTorch.
+
+    They differ: the scales of weights in 8 bits, and some layers of T5, are in float32 in any precision.
+    """
+    found: list[torch.dtype] = []
+
+    def note(tensor: torch.Tensor) -> torch.Tensor:
+        found.append(tensor.dtype)
+        return tensor
+
+    module._apply(note)  # noqa: SLF001  (what `to` calls: nothing public visits each tensor in its order)
+    return found
+
+
+def _restore_dtypes(module: torch.nn.Module, dtypes: list[torch.dtype]) -> None:
+    own = iter(dtypes)
+    module._apply(lambda tensor: tensor.to(next(own)))  # noqa: SLF001
 
 
 @contextmanager

@@ -122,6 +122,28 @@ def test_latents_that_overflow_in_half_precision_are_drawn_again_in_single(
 
 
 @with_half_on_the_cpu
+@pytest.mark.parametrize("weights", ["8-bit", "4-bit"])
+def test_packed_weights_are_drawn_again_in_single_precision_and_restored(
+    opened: Engine, tiny_model: Path, weights: str
+) -> None:
+    asked = request(model=str(tiny_model), steps=2, weights=weights)
+    before, _ = made(opened, asked)
+    assert opened.session is not None
+    unet = opened.session.loaded.parts["unet"]
+    state = {name: tensor.clone() for name, tensor in unet.state_dict().items()}
+    hook = unet.mid_block.register_forward_hook(spoiled_in_half)
+    rescued, way = made(opened, asked)
+    assert way == "float32"
+    hook.remove()
+    after = unet.state_dict()
+    assert {name: tensor.dtype for name, tensor in after.items()} == {name: t.dtype for name, t in state.items()}
+    assert all(torch.equal(after[name], tensor) for name, tensor in state.items())
+    assert torch.float32 in {tensor.dtype for tensor in state.values()} or weights == "4-bit", "scales of 8 bits"
+    assert same(made(opened, asked)[0], before)
+    assert np.abs(np.asarray(rescued, int) - np.asarray(before, int)).mean() < 2
+
+
+@with_half_on_the_cpu
 def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tiny_model: Path) -> None:
     asked = request(model=str(tiny_model), steps=2)
     before, _ = made(opened, asked)
