@@ -117,4 +117,7 @@ def test_flow_matching_spaces_its_levels_as_diffusers_does(
     drawn = make(engine, wanted)
     given: dict[str, Any] = {"guidance_scale": 3.0, **SIZE}
     assert same(drawn, plainly(pipeline, wanted, **given))
-    assert not same(drawn, make(engine, replace(wanted, scheduler="euler")))
+    euler = make(engine, replace(wanted, scheduler="euler"))
+    assert not same(drawn, euler)
+    trailing = make(engine, replace(wanted, scheduler="euler trailing"))
+    assert same(trailing, euler), "the levels of flow matching always end where those of SGM Uniform do"

@@ -184,7 +184,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
 def _read_graph(found: ParsedMetadata, graph: Graph, texts: EmbeddedTexts) -> None:
     passes, others = _find_passes(graph)
     if passes:
-        _read_pass(found, graph, passes[-1], texts.size if len(passes) > 1 else None)
+        _read_pass(found, graph, passes[-1], texts.size, len(passes) > 1)
         if others:  # any of them may have made this file
             found.mark_in_part(*(line.name for line in found.lines))
     for label, keys in (("later pass", passes[:-1]), ("another sampler", others)):
@@ -240,8 +240,8 @@ def _collect_inputs(graph: Graph, sampler: str) -> dict[str, str]:
     return owners
 
 
-def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, final_size: tuple[int, int] | None) -> None:
-    """Read the settings of one pass; `final_size` is the size of the file, if later passes may have changed it."""
+def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, size: tuple[int, int], is_early: bool) -> None:
+    """Read the settings of one pass; `size` is that of the file, which later passes may have changed (`is_early`)."""
     owners = _collect_inputs(graph, sampler)
 
     def read_plain(wanted: tuple[str, ...], *names: str) -> _Value:
@@ -260,7 +260,7 @@ def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, final_size: tu
     found.set_distilled_guidance(positive.guidance, scale.value)
     seed = read_plain(_SEEDS, "noise_seed", "seed", "value", "int", "number")
     found.set_seed(seed.value)
-    _read_latents(found, graph, owners, final_size)
+    _read_latents(found, graph, owners, size, is_early)
     _read_models(found, graph, owners)
     _read_clip_skip(found, graph, owners)
     sampler_name = replace(name, is_certain=name.is_certain and schedule.is_certain)
@@ -376,10 +376,10 @@ def _read_encoder(graph: Graph, key: str) -> _Value:
 
 
 def _read_latents(
-    found: ParsedMetadata, graph: Graph, owners: dict[str, str], final_size: tuple[int, int] | None
+    found: ParsedMetadata, graph: Graph, owners: dict[str, str], size: tuple[int, int], is_early: bool
 ) -> None:
-    if final_size is not None:
-        found.set_size(*final_size)
+    if is_early:
+        found.set_size(*size)
     start = next(((owners[name], name) for name in ("latent_image", "latent", "samples") if name in owners), None)
     link = None if start is None else graph.follow(graph.inputs_of(start[0]).get(start[1]))
     for key in graph.walk_back([] if link is None else [link[0]], _PICTURES):
@@ -387,10 +387,13 @@ def _read_latents(
         names = next((pair for pair in _SIZES if set(pair) <= inputs.keys()), None)
         if names is not None:
             sides = [graph.read_plain(key, name, "width", "height", "value", "int") for name in names]
-            if final_size is not None:
+            if is_early:
                 found.report_unknown("size of the first pass", f"{sides[0].value}x{sides[1].value}")
             elif all(side.value is not None for side in sides):
                 found.set_size(sides[0].value, sides[1].value)
+            else:  # a model may have enlarged the picture
+                found.set_size(*size)
+                found.mark_in_part("size")
             return
         if "LoadImage" in graph.class_of(key) and isinstance(inputs.get("image"), str):
             found.report_unknown("source image", graph.take(key, "image"))

@@ -291,6 +291,14 @@ def test_a_node_that_makes_noise_levels_names_the_schedule(
     assert outcomes(found)["scheduler"] is outcome
 
 
+def test_a_size_that_cannot_be_read_is_that_of_the_file_in_part() -> None:
+    latents = node("EmptyLatentImage", width=["21", 0], height=["21", 1])
+    picker = node("SDXL Empty Latent Size Picker", resolution="64x96")
+    found = read(changed({"latent_image": ["20", 0]}, n20=latents, n21=picker), (256, 384))
+    assert (found.known["width"], found.known["height"]) == (256, 384)
+    assert outcomes(found)["size"] is Outcome.PART
+
+
 def test_a_graph_in_a_comment_is_read_and_its_other_keys_are_reported() -> None:
     values = {**COMFY, "extra": {"airs": ["urn:air:x"]}, "extraMetadata": "{}"}
     found = comfyui.read(EmbeddedTexts((64, 96), user_comment=json.dumps(values)))
