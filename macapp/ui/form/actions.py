@@ -126,7 +126,7 @@ class FormActions(QObject):
     def close(self) -> None:
         """Close the mask window."""
         if self.mask_window is not None:
-            self.mask_window.close()
+            self.mask_window.discard()
 
     @Slot()
     def _on_mask_closed(self) -> None:

@@ -20,6 +20,7 @@ class JobEditor(QObject):
         super().__init__(parent)
         self._form, self._queue, self._banner = form, queue, banner
         self._before = ""
+        form.cancel_editing.clicked.connect(self.stop)
         self.job: Job | None = None
 
     @Slot(Job)
@@ -33,8 +34,7 @@ class JobEditor(QObject):
         self.job = job
         self._form.load_request(job.request)
         self._form.set_editing(True)
-        words = self.tr("You are editing a waiting picture of the queue.")
-        self._banner.show_message(words, self.tr("Cancel Editing"), self.stop)
+        self._banner.show_message(self.tr("You are editing a waiting picture of the queue."), stays=False)
         self._form.prompt.setFocus()
 
     @Slot()

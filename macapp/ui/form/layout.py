@@ -55,6 +55,8 @@ class FormLayout(QWidget):
         self._fault.hide()
         self.generate = primary_button(QPushButton(self.tr("Generate")))
         self.generate.setDefault(True)
+        self.cancel_editing = QPushButton(self.tr("Cancel Editing"))
+        self.cancel_editing.hide()
         self.generate.setMinimumHeight(34)
         self._rows_by_field: dict[str, QWidget] = {}
         self.mode_row = labelled_field(self.tr("Few steps"), self.mode)
@@ -143,4 +145,5 @@ class FormLayout(QWidget):
         foot.setSpacing(GAP // 2 + 2)
         foot.addWidget(self._fault)
         foot.addWidget(self.generate)
+        foot.addWidget(self.cancel_editing)
         return foot

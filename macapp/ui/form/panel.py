@@ -270,6 +270,7 @@ class GenerationForm(FormLayout):
         """Change the button for a waiting job that is being edited."""
         self.count.setEnabled(not editing)
         self.generate.setText(self.tr("Save Changes") if editing else self.tr("Generate"))
+        self.cancel_editing.setVisible(editing)
 
     def to_json(self) -> str:
         """Return the form as JSON; empty if it is not a valid request."""

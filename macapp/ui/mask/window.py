@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPushButton,
     QSlider,
     QSpinBox,
@@ -28,7 +29,7 @@ from macapp.ui.mask.canvas import BRUSH_PIXELS, MaskCanvas, Tool
 from macapp.ui.widgets.dropped import dropped_files
 from macapp.ui.widgets.fields import integer_field
 from macapp.ui.widgets.pixels import load_own_image
-from macapp.ui.widgets.plain_text import file_dialog, tip
+from macapp.ui.widgets.plain_text import file_dialog, tip, write_in
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size
 from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
@@ -52,6 +53,7 @@ class MaskWindow(QWidget):
         self.setAcceptDrops(True)
         self._places, self._background, self._image = places, background, image
         self.undo = QUndoStack(self)
+        self._may_close = False
         self.canvas = MaskCanvas(self.undo)
         self.brush, self.eraser = QToolButton(), QToolButton()
         for button, words, key, tool in (
@@ -114,9 +116,32 @@ class MaskWindow(QWidget):
 
         self._background.run(partial(_extend_image, *before, sides), show, self._show_error)
 
+    def discard(self) -> None:
+        """Close without the mask, and without a question."""
+        self._may_close = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, or ask first if what was painted would be lost."""
+        if not (self._may_close or self.undo.isClean()):
+            event.ignore()
+            self._ask_to_use()
+            return
         self.closed.emit()
         super().closeEvent(event)
+
+    def _ask_to_use(self) -> None:
+        """Ask what happens to the painted mask, in a sheet."""
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        write_in(question, self.tr("Use this mask?"), self.tr("Without it, your changes to the mask are lost."))
+        use = question.addButton(self.tr("Use Mask"), QMessageBox.ButtonRole.AcceptRole)
+        discard = question.addButton(self.tr("Don’t Use"), QMessageBox.ButtonRole.DestructiveRole)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(use)
+        use.clicked.connect(self.accept)
+        discard.clicked.connect(self.discard)
+        question.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one file."""
@@ -129,7 +154,7 @@ class MaskWindow(QWidget):
 
     def _on_stored(self, kept: tuple[SourceImage, SourceImage]) -> None:
         self.done.emit(*kept, self.feather.value())
-        self.close()
+        self.discard()
 
     def _update_tool(self, tool: Tool) -> None:
         self.brush.setChecked(tool is Tool.BRUSH)

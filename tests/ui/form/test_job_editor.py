@@ -44,3 +44,14 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: 
     assert "already started" in window.banner.text
     assert list_waiting(library) == "abcde"
     assert window.prompt_panel.prompt.toPlainText() == "too late", "the typed text is kept"
+
+
+def test_editing_can_be_cancelled_after_the_banner_is_gone(window: MainWindow, jobs: list[Job]) -> None:
+    window.prompt_panel.prompt.setPlainText("half a thought")
+    assert window.prompt_panel.cancel_editing.isHidden()
+    window.editing.start(jobs[2])
+    window.banner.hide()
+    window.prompt_panel.cancel_editing.click()
+    assert window.prompt_panel.prompt.toPlainText() == "half a thought"
+    assert window.prompt_panel.generate.text() == "Add to Queue"
+    assert window.prompt_panel.cancel_editing.isHidden()

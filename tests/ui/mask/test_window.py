@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library, source_images
@@ -140,3 +141,36 @@ def test_a_large_image_is_changed_in_its_masked_part_only(window: MainWindow, li
     [made] = ordered(window, library)
     assert made.mask_only
     assert made.size == (128, 128)
+
+
+def answer(painting: MaskWindow, text: str) -> None:
+    """Press a button of the question that is open."""
+    [question] = painting.findChildren(QMessageBox)
+    next(button for button in question.buttons() if button.text() == text).click()
+
+
+def test_a_window_with_strokes_asks_before_it_closes(window: MainWindow, painting: MaskWindow, qtbot: QtBot) -> None:
+    painting.canvas.invert()
+    assert not painting.close()
+    answer(painting, "Cancel")
+    assert painting.isVisible(), "nothing was lost"
+    qtbot.waitUntil(lambda: not painting.findChildren(QMessageBox))
+    assert not painting.close()
+    with qtbot.waitSignal(painting.closed):
+        answer(painting, "Don’t Use")
+    assert window.prompt_panel.start_image.mask_image is None
+
+
+def test_the_question_can_use_the_mask(window: MainWindow, painting: MaskWindow, qtbot: QtBot) -> None:
+    canvas = painting.canvas
+    canvas.fit()
+    at = canvas.view.map(QPointF(48, 32)).toPoint()
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert not painting.close()
+    with qtbot.waitSignal(painting.closed, timeout=5000):
+        answer(painting, "Use Mask")
+    assert window.prompt_panel.start_image.mask_image is not None
+
+
+def test_a_window_without_changes_closes_at_once(painting: MaskWindow) -> None:
+    assert painting.close()
