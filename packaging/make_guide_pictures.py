@@ -48,6 +48,7 @@ def main() -> None:
             ("high-resolution", maker.high_resolution),
             ("variations", maker.variations),
             ("alternatives", maker.alternatives),
+            ("less-memory", maker.less_memory),
             *(related if options.relatives else ()),
         ):
             _strip(strip()).save(folder / f"{name}.png")
@@ -142,6 +143,10 @@ class Maker:
     def alternatives(self) -> list[tuple[str, Path]]:
         made = self.make("a {red|blue} {heart|star} on a white background", "--matrix", "--seed", "7")
         return list(zip(("red heart", "red star", "blue heart", "blue star"), made, strict=True))
+
+    def less_memory(self) -> list[tuple[str, Path]]:
+        formats = ("full", "8-bit", "4-bit")
+        return [(each, self.make(NIGHT, "--seed", "3", "--weights", each)[0]) for each in formats]
 
     def xl(self, relatives: Path) -> list[tuple[str, Path]]:
         """Make pictures with SDXL."""
