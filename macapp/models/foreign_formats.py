@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from macapp.errors import EaselError, MachineError
+from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.configuration import path_exists, read_config
 from macapp.models.safetensors import Entries, read_header
 from macapp.system.machine import package_version, parse_release
@@ -50,10 +50,16 @@ def _program_of(entries: Entries) -> str | None:
 
 
 def check_number_types(files: Iterable[Path]) -> None:
-    """Raise `MachineError` for weights in a type of numbers that the installed PyTorch does not have."""
+    """Raise `MachineError` for weights in a type of numbers that the installed PyTorch does not have.
+
+    A damaged file is no matter here: whatever reads its weights names it.
+    """
     version = package_version("torch") or "0"
     if parse_release(version) >= parse_release(FLOAT8_TORCH):
         return
     for file in files:
-        if any(entry["dtype"].startswith("F8_") for entry in read_header(file)[1].values()):
+        entries: Entries = {}
+        with suppress(BadRequest):
+            entries = read_header(file)[1]
+        if any(entry["dtype"].startswith("F8_") for entry in entries.values()):
             raise MachineError("weights-need-torch", name=file.name, kind="float8", least=FLOAT8_TORCH, version=version)

@@ -282,7 +282,7 @@ def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) ->
     assert made["prompt"] == "a boat"
 
 
-def test_what_the_model_predicts_is_part_of_the_recipe(make, said, tmp_path: Path) -> None:
+def test_what_the_model_predicts_is_part_of_the_recipe(make, said) -> None:
     [usual], [chosen] = make(), make("--prediction", "v-prediction")
     assert not np.array_equal(pixels(usual), pixels(chosen))
     assert np.array_equal(pixels(usual), pixels(make("--prediction", "epsilon")[0]))
@@ -291,6 +291,9 @@ def test_what_the_model_predicts_is_part_of_the_recipe(make, said, tmp_path: Pat
     assert stored.request.prediction == "v-prediction"
     code, [outcome], _ = said("repeat", chosen["id"])
     assert (code, outcome["identical"]) == (0, True)
+
+
+def test_a_family_with_one_prediction_takes_no_choice(said, tmp_path: Path) -> None:
     pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
     code, _, errors = said("generate", "a heart", "--model", pixart, "--prediction", "epsilon")
     assert (code, "setting: prediction type" in errors) == (2, True)

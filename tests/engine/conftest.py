@@ -6,6 +6,7 @@ import pytest
 
 from macapp.engine import open_engine
 from tests.support import tiny_models
+from tests.support.libraries import skip_on_an_old_set
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,7 @@ def composition_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small_references(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pipelines enlarge references to a 64th of the usual area, which takes a hundredth of the time."""
+    skip_on_an_old_set()
     from diffusers.pipelines.flux import pipeline_flux_kontext
     from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
 

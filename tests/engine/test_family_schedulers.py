@@ -87,7 +87,7 @@ def test_heun_takes_shifted_noise_levels() -> None:
     scheduler: Any = FlowHeunScheduler(use_dynamic_shifting=True)
     euler: Any = diffusers.FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True)
     for each in (scheduler, euler):
-        each.set_timesteps(sigmas=[1.0, 0.75, 0.5, 0.25], mu=0.8)
+        each.set_timesteps(sigmas=np.array([1.0, 0.75, 0.5, 0.25]), mu=0.8)
     assert scheduler.sigmas[::2].tolist()[:4] == euler.sigmas[:1].tolist() + scheduler.sigmas[2::2].tolist()
     assert sorted(set(scheduler.sigmas.tolist())) == sorted(set(euler.sigmas.tolist()))
     assert len(scheduler.timesteps) == 7

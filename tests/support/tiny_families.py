@@ -17,7 +17,9 @@ import transformers
 from diffusers import FlowMatchEulerDiscreteScheduler
 from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
+from macapp.models.families import FAMILIES
 from tests.once import copied
+from tests.support.libraries import skip_if_too_old_for
 from tests.support.tiny_models import make_tiny_model, t5_encoder, t5_tokenizer, text_config, vae
 from tests.support.tiny_recent_families import RECENT_FAMILIES, autoencoder_flux_2, autoencoder_qwen
 from tests.support.tiny_tokenizers import chat_tokenizer, temporary_clip_tokenizer
@@ -38,7 +40,11 @@ _LANGUAGE_MODEL = {
 
 
 def make_other(pipeline: str, folder: Path, seed: int = 8) -> Path:
-    """Write a random model of the family with this pipeline class of diffusers."""
+    """Write a random model of the family with this pipeline class of diffusers.
+
+    Skips the test with too old libraries.
+    """
+    skip_if_too_old_for(FAMILIES[pipeline])
     return _write(folder, pipeline, seed)
 
 

@@ -39,7 +39,9 @@ from transformers import (
     T5Tokenizer,
 )
 
+from macapp.models.families import DEEPFLOYD_IF
 from tests.once import copied
+from tests.support.libraries import skip_if_too_old_for
 
 WORDS = ("a", "red", "blue", "heart", "boat", "on", "white", "background")
 
@@ -221,7 +223,11 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
 
 @copied
 def make_tiny_if(folder: Path, seed: int = 7) -> Path:
-    """Write a random DeepFloyd IF of a few channels: T5, stage I for 16 x 16 pixels, stage II, and the x4 upscaler."""
+    """Write a random DeepFloyd IF of a few channels: T5, stage I for 16 x 16 pixels, stage II, and the x4 upscaler.
+
+    Skips the test with too old libraries.
+    """
+    skip_if_too_old_for(DEEPFLOYD_IF)
     torch.manual_seed(seed)
     common = {
         "layers_per_block": 1,

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from diffusers import DPMSolverMultistepScheduler, EulerDiscreteScheduler
+from diffusers import EulerDiscreteScheduler
 from diffusers.schedulers import AysSchedules
+
+from macapp.engine.loading.multistep import MultistepScheduler
 
 _FIRST, _XL = AysSchedules["StableDiffusionSigmas"], AysSchedules["StableDiffusionXLSigmas"]
 
@@ -29,7 +31,7 @@ class AysEulerSchedulerXL(AysEulerScheduler):
     levels: ClassVar[Sequence[float]] = _XL
 
 
-class AysMultistepScheduler(DPMSolverMultistepScheduler):
+class AysMultistepScheduler(MultistepScheduler):
     """DPM++ 2M, with or without noise, for Stable Diffusion 1."""
 
     levels: ClassVar[Sequence[float]] = _FIRST

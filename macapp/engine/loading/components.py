@@ -280,7 +280,8 @@ def _load_complete(kind: Any, part: Path, options: dict[str, Any], renamed: dict
     """
     where: Any = part if renamed is None else None
     if renamed is not None:
-        options = {**options, "config": kind.config_class.from_pretrained(part), "state_dict": renamed}
+        config = options.get("config") or kind.config_class.from_pretrained(part)
+        options = {**options, "config": config, "state_dict": renamed}
     try:
         found, about = kind.from_pretrained(where, output_loading_info=True, **options)
     except ValueError as exception:
@@ -299,6 +300,8 @@ def _load_text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) 
     issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
     """
     options = _weight_options(part, "transformers", dtype)
+    if _IS_OLD:  # transformers 4.49 builds CLIP inside its projection in the precision of the configuration
+        options["config"] = kind.config_class.from_pretrained(part, torch_dtype=dtype)
     if device == "mps":
         options["attn_implementation"] = "eager"
     found = _load_complete(kind, part, options, _rename_text_weights(part, kind, options["variant"]))

@@ -21,6 +21,7 @@ from macapp.engine.loading.ays_schedulers import (
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
+from macapp.engine.loading.multistep import MultistepScheduler
 from macapp.engine.loading.single_file_loading import unused_tensors
 from macapp.engine.loading.stored_parts import load_parts
 from macapp.engine.loading.unused_tensors import UnusedTensors, list_unused_tensors
@@ -41,7 +42,7 @@ _OWN_SCHEDULERS = {
         *(FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler),
         *(AysEulerScheduler, AysEulerSchedulerXL, AysMultistepScheduler, AysMultistepSchedulerXL),
     )
-}
+} | {diffusers.DPMSolverMultistepScheduler.__name__: MultistepScheduler}
 """The classes of schedulers that are not from diffusers."""
 
 

@@ -108,6 +108,8 @@ class LoraLayers:
         for part, layers in wanted.items():
             model = getattr(self._pipeline, part)
             config = LoraConfig(r=1, lora_alpha=1, target_modules=list(layers), init_lora_weights=False)
+            if not hasattr(model, "peft_config"):  # diffusers 0.31 still notes adapters that it has unloaded
+                model._hf_peft_config_loaded = False  # noqa: SLF001
             with _four_dimensions([base_of(model.get_submodule(name)) for name in layers]):
                 model.add_adapter(config, adapter)
             for name, factors in layers.items():

@@ -154,7 +154,7 @@ def _write_copy(checkpoint: Checkpoint, wanted: PartPlacement, part: nn.Module) 
         layers={path: found.value for path, layer in part.named_modules() if (found := packed_format(layer))},
         checksums={name: checksum_of(_content(tensor)) for name, tensor in tensors.items()},
     )
-    needed = sum(tensor.nbytes for tensor in tensors.values()) + FREE_AFTER_COPY
+    needed = sum(map(_byte_count, tensors.values())) + FREE_AFTER_COPY
     if needed > (free := storage.free_bytes(file.parent)):
         raise MachineError("disk-nearly-full", free=free, needed=needed)
     storage.write_with(file, lambda temporary: _write_safetensors(temporary, tensors, header), file.parent)
@@ -169,6 +169,11 @@ def _tensors_to_store(part: nn.Module) -> dict[str, torch.Tensor]:
     return dict(found.values())
 
 
+def _byte_count(tensor: torch.Tensor) -> int:
+    """Return the bytes of a tensor's numbers; PyTorch 1.13 has no `nbytes`."""
+    return tensor.numel() * tensor.element_size()
+
+
 def _content(tensor: torch.Tensor) -> memoryview:
     numbers: Any = tensor.reshape(-1).view(torch.uint8).numpy()
     return memoryview(numbers)
@@ -179,7 +184,7 @@ def _write_safetensors(file: Path, tensors: dict[str, torch.Tensor], header: Cop
     entries: dict[str, Any] = {"__metadata__": {"format": "pt", METADATA: header.to_json()}}
     place = 0
     for name, tensor in tensors.items():
-        end = place + tensor.nbytes
+        end = place + _byte_count(tensor)
         entries[name] = {"dtype": _NAMES[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [place, end]}
         place = end
     text = json.dumps(entries).encode()
