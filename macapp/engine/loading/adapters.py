@@ -16,6 +16,7 @@ import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
+from macapp import PRODUCT
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
@@ -65,9 +66,10 @@ class AdapterSet:
 
     def describe_unused(self, resolved: ResolvedRequest) -> dict[str, Any]:
         """Return what is not used of the files of the checkpoint and of the LoRA, in the form that a picture stores."""
-        found = (self._unused.get(key_of(lora)) for lora in resolved.of_kind(AuxiliaryKind.LORA))
+        loras = (self._unused.get(key_of(lora)) for lora in resolved.of_kind(AuxiliaryKind.LORA))
         model = self.loaded.checkpoint.name
-        described = [each.describe(model) for each in (*self.loaded.unused, *found) if each is not None]
+        described = [each.describe(PRODUCT) for each in self.loaded.unused]
+        described += [each.describe(model) for each in loras if each is not None]
         return {"unused": described} if described else {}
 
     @property

@@ -19,7 +19,7 @@ class UnusedTensors:
     """the number of tensors in the file"""
 
     def describe(self, model: str) -> dict[str, str | int]:
-        """Return the facts for the file of a picture, with one tensor as an example; `model` is the checkpoint."""
+        """Return the facts for the file of a picture, with one tensor as an example; `model` does not use them."""
         example = self.names[0][:MAX_NAME]
         return {"name": self.name, "model": model, "count": len(self.names), "total": self.total, "example": example}
 

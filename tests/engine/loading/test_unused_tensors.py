@@ -116,7 +116,7 @@ def test_a_checkpoint_in_one_file_names_what_it_does_not_use(engine, tmp_path: P
     options: dict[str, Any] = {"steps": 1, "width": side, "height": side, "weights": weights}
     assert draw(engine, asked(trained, **options))[1] == []
     [sentence] = draw(engine, asked(odd, **options))[1]
-    assert sentence.startswith("odd has tensors that odd does not use: 1 of ")
+    assert sentence.startswith("odd has tensors that Easel does not use: 1 of ")
     assert sentence.endswith("such as model.diffusion_model.extra.weight.")
 
 
