@@ -175,7 +175,7 @@ def test_the_queue_can_be_paused_cleared_and_cancelled_by_hand(start: Start, qtb
     assert easel.library.queue.is_paused
     waiting = window.queue_panel.jobs.count(JobState.WAITING)
     assert waiting >= 3
-    window.queue_panel.remove(easel.library.queue.unfinished()[0])
+    window.queue_panel.remove(easel.library.queue.unfinished()[:1])
     assert window.queue_panel.jobs.count(JobState.WAITING) == waiting - 1
     window.queue_panel.clear()
     assert easel.library.queue.unfinished() == []

@@ -33,7 +33,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class JobList(QListView):
     """The jobs: drag to reorder, Delete or the ✕ removes, Return edits, Option with an arrow key moves."""
 
-    remove_requested = Signal(Job)
+    remove_requested = Signal(list)
+    """jobs"""
     edit_requested = Signal(Job)
     menu_requested = Signal(Job, QPoint)
 
@@ -69,7 +70,7 @@ class JobList(QListView):
         if job is None:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_requested.emit(job)
+            self.remove_requested.emit(self.selected_jobs())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._edit(self.currentIndex())
         elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and job.state is JobState.WAITING:
@@ -81,9 +82,14 @@ class JobList(QListView):
         index = self.indexAt(event.position().toPoint())
         job = self._jobs.job(index.row())
         if job is not None and event.position().x() >= self.visualRect(index).right() - CROSS_WIDTH:
-            self.remove_requested.emit(job)
+            self.remove_requested.emit([job])
         else:
             super().mouseReleaseEvent(event)
+
+    def selected_jobs(self) -> list[Job]:
+        """Return the selected jobs in the order of the queue."""
+        found = (self._jobs.job(index.row()) for index in sorted(self.selectedIndexes()))
+        return [job for job in found if job is not None]
 
     def _shift(self, row: int, job: Job, up: bool) -> None:
         """Move a waiting job up or down by one place."""
@@ -135,14 +141,15 @@ class _Row(QStyledItemDelegate):
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_selected:
-            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.AlternateBase))
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
         text = option.rect.adjusted(8, 5, -CROSS_WIDTH - 4, -5)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        on_highlight = option.palette.color(QPalette.ColorRole.HighlightedText)
+        painter.setPen(on_highlight if is_selected else option.palette.color(QPalette.ColorRole.Text))
         prompt = index.data(Qt.ItemDataRole.DisplayRole)
         self._paint_line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
         below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
-        faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
+        faint = on_highlight if is_selected else option.palette.color(QPalette.ColorRole.PlaceholderText)
+        painter.setPen(warning_colour(option.widget) if job.state.ended and not is_selected else faint)
         words = model.format_state(job) if isinstance(model, QueueModel) else ""
         self._paint_line(painter, below, words, 0.9)
         painter.setPen(faint)

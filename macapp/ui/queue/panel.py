@@ -146,19 +146,21 @@ class QueuePanel(QWidget):
             lambda: self._queue.cancel_all(ids),
         )
 
-    def remove(self, job: Job) -> None:
-        """Cancel a waiting or running job; remove a failed or held one from the list."""
-        if job.state.ended:
-            self._queue.dismiss(job.id)
-            self.refresh()
-        elif job.state is JobState.WAITING:
+    def remove(self, jobs: Sequence[Job]) -> None:
+        """Cancel waiting and running jobs, and remove failed and held ones from the list."""
+        waiting = [job.id for job in jobs if job.state is JobState.WAITING]
+        for job in jobs:
+            if job.state.ended:
+                self._queue.dismiss(job.id)
+            elif job.state is not JobState.WAITING:
+                self.cancel_requested.emit(job.id)
+        if waiting:
             self._push_command(
                 self.tr("Cancel"),
-                lambda: self._queue.cancel_all([job.id]),
-                lambda: self._queue.restore_cancelled([job.id]),
+                lambda: self._queue.cancel_all(waiting),
+                lambda: self._queue.restore_cancelled(waiting),
             )
-        else:
-            self.cancel_requested.emit(job.id)
+        self.refresh()
 
     def clear(self) -> None:
         """Cancel all waiting jobs."""
@@ -259,11 +261,11 @@ class QueuePanel(QWidget):
     def _show_menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)
         if job.newer:  # this version would make a different picture
-            menu.addAction(self.tr("Remove"), lambda: self.remove(job))
+            menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         elif job.state.ended:
             menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
             menu.addAction(self.tr("Try Again with New Seed"), lambda: self.retry_with_new_seed(job))
-            menu.addAction(self.tr("Remove"), lambda: self.remove(job))
+            menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         else:
             if job.state is JobState.WAITING:
                 menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
@@ -272,7 +274,7 @@ class QueuePanel(QWidget):
             after = menu.addAction(self.tr("Pause After This"), lambda: self.pause_after(job))
             after.setCheckable(True)
             after.setChecked(self.jobs.pauses_after == job.id)
-            menu.addAction(self.tr("Cancel"), lambda: self.remove(job))
+            menu.addAction(self.tr("Cancel"), lambda: self.remove([job]))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 

@@ -1,7 +1,7 @@
 """Jobs are moved, edited, duplicated, retried and removed by hand, and each change can be undone."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
@@ -58,7 +58,7 @@ def test_a_duplicate_is_put_behind_and_shown_to_be_changed(
 
 
 def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library: Library, jobs: list[Job]) -> None:
-    window.queue_panel.remove(jobs[1])
+    window.queue_panel.remove([jobs[1]])
     assert list_waiting(library) == "acde"
     window.queue_panel.clear()
     assert list_waiting(library) == ""
@@ -68,6 +68,25 @@ def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library
     assert list_waiting(library) == "abcde"
     window.undo.undo()
     assert list_waiting(library) == "", "adding the jobs is undone too"
+
+
+def test_delete_removes_all_selected_jobs_waiting_and_failed_and_one_undo_brings_them_back(
+    window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot
+) -> None:
+    library.queue.claim_next()
+    library.queue.end(jobs[0].id, JobState.FAILED, MachineError("out-of-memory"))
+    panel = window.queue_panel
+    panel.refresh()
+    panel.list.setFocus()
+    rows = [row for row in range(5) if (job := panel.jobs.job(row)) and job.request.prompt in "ace"]
+    panel.list.setCurrentIndex(panel.jobs.index(rows[0]))
+    for row in rows[1:]:
+        panel.list.selectionModel().select(panel.jobs.index(row), QItemSelectionModel.SelectionFlag.Select)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert list_waiting(library) == "bd"
+    assert panel.jobs.rowCount() == 2
+    window.undo.undo()
+    assert list_waiting(library) == "bcde"
 
 
 def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
