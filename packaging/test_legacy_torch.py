@@ -24,7 +24,8 @@ _SHARED = "usr/lib/x86_64-linux-gnu"
 LIBRARIES = (_SHARED, "lib/x86_64-linux-gnu", "usr/lib", f"{_SHARED}/blas", f"{_SHARED}/lapack")
 OF_TORCH = ("torch", "functorch", "torchgen")
 TESTING = ("gguf", "hypothesis", "pytest", "pytest-qt", "sd-parsers")
-NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa")  # from Debian; only for a Mac
+NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa", "pyobjc-framework-usernotifications")
+"""From Debian; only for a Mac."""
 WITH_TORCH = (
     "tests/engine",
     "tests/cli/commands",

@@ -21,6 +21,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, settings
+from macapp.app.queue_announcer import QueueAnnouncer
 from macapp.app.rest_keeper import RestKeeper
 from macapp.app.single_instance import SingleInstance
 from macapp.app.worker import Worker
@@ -227,6 +228,8 @@ class ApplicationController(QObject):
         self.window = MainWindow(self.library, machine, chosen)
         self.rest = RestKeeper(self.worker, self.window.queue_panel)
         self.worker.event_emitted.connect(self.window.on_event)
+        self.announcer = QueueAnnouncer(self.window)
+        self.worker.event_emitted.connect(self.announcer.on_event)  # after the window, which reads the queue
         self.window.work_added.connect(self.worker.wake)
         self.window.resume_requested.connect(self._resume)
         self.window.relaunch_requested.connect(self._relaunch)
