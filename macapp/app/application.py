@@ -24,6 +24,7 @@ from macapp import PRODUCT, __version__, settings
 from macapp.app.queue_announcer import QueueAnnouncer
 from macapp.app.rest_keeper import RestKeeper
 from macapp.app.single_instance import SingleInstance
+from macapp.app.text_service import TextService
 from macapp.app.worker import Worker
 from macapp.console import ArgumentParser, print_error
 from macapp.diagnostics.launch import detect_launch, launch_problem
@@ -230,6 +231,7 @@ class ApplicationController(QObject):
         self.worker.event_emitted.connect(self.window.on_event)
         self.announcer = QueueAnnouncer(self.window)
         self.worker.event_emitted.connect(self.announcer.on_event)  # after the window, which reads the queue
+        self.text_service = TextService(self.window)
         self.window.work_added.connect(self.worker.wake)
         self.window.resume_requested.connect(self._resume)
         self.window.relaunch_requested.connect(self._relaunch)

@@ -7,6 +7,7 @@ from typing import Any
 
 from constraint_sets import CURRENT
 from macapp import IDENTIFIER, PRODUCT, __version__
+from macapp.system.services import MESSAGE
 
 LEAST_MACOS = CURRENT.macos
 """The oldest macOS of the Metal part of the bundled PyTorch, from a text in its library."""
@@ -56,6 +57,7 @@ def info() -> dict[str, Any]:
         "NSHumanReadableCopyright": "Apache License 2.0",
         "CFBundleDocumentTypes": [*(_image(each) for each in IMAGES), _model()],
         "UTImportedTypeDeclarations": [_webp(), _safetensors()],
+        "NSServices": [_service()],
         **{key: f"{PRODUCT} reads {what}." for key, what in FOLDERS.items()},
     }
 
@@ -71,6 +73,17 @@ def release_of(version: str) -> str:
     if match is None:
         raise ValueError(f"{version} is no version of three numbers")
     return match[0]
+
+
+def _service() -> dict[str, Any]:
+    """Return the entry of the Services menu of other programs: `macapp/system/services.py` gets the selected text."""
+    return {
+        "NSMenuItem": {"default": f"Make a Picture with {PRODUCT}"},
+        "NSMessage": MESSAGE,
+        "NSPortName": PRODUCT,
+        "NSSendTypes": ["public.utf8-plain-text", "NSStringPboardType"],
+        "NSRequiredContext": {},  # without this key the entry is off until the user turns it on in System Settings
+    }
 
 
 def _image(identifier: str) -> dict[str, Any]:

@@ -105,6 +105,7 @@ class Mac:
         self.dock, self.centre = Dock(), Centre()
         self.identifier: str | None = IDENTIFIER
         self.service: Any = None
+        self.is_active = False
         self.drawn = Drawn()
         self._colour = ""
 
@@ -133,6 +134,7 @@ class Mac:
             dockTile=lambda: self.dock,
             applicationIconImage=lambda: SimpleNamespace(drawInRect_=self._draw_icon),
             setServicesProvider_=self._set_service,
+            activateIgnoringOtherApps_=self._activate,
         )
         appkit = {
             "NSApplication": SimpleNamespace(sharedApplication=lambda: application),
@@ -172,6 +174,9 @@ class Mac:
 
     def _set_service(self, provider: Any) -> None:
         self.service = provider
+
+    def _activate(self, _ignoring_others: bool) -> None:
+        self.is_active = True
 
     def _paint(self, colour: str) -> SimpleNamespace:
         return SimpleNamespace(setFill=lambda: setattr(self, "_colour", colour))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from macapp.domain.request import PROMPT_CHARACTERS
 from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.form.token_count import TokenCounter
 from macapp.ui.widgets.fields import labelled_field
@@ -20,7 +21,7 @@ class PromptField(QWidget):
     step_requested = Signal(int)
     """1 for the next earlier prompt, -1 for the next later one"""
     refused = Signal(str, int)
-    """the field that refused pasted text, and the number of pasted characters"""
+    """the field that refused text from another program, and the number of its characters"""
 
     def __init__(self, background: TaskPool) -> None:
         super().__init__()
@@ -50,6 +51,13 @@ class PromptField(QWidget):
                 cursor = field.textCursor()
                 cursor.select(QTextCursor.SelectionType.Document)
                 cursor.insertText(text)
+
+    def use_text(self, text: str) -> None:
+        """Replace the prompt by text from another program, unless it is longer than a prompt may be."""
+        if len(text) > PROMPT_CHARACTERS:
+            self.refused.emit("prompt", len(text))
+        else:
+            self.set_texts(text, self.negative_prompt.toPlainText())
 
     def insert_word(self, word: str) -> None:
         """Add a word to the end of the prompt, unless the prompt contains it."""

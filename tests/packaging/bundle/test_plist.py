@@ -54,6 +54,16 @@ def test_images_and_models_can_be_dropped_on_the_dock_and_nobodys_double_click_i
     assert plist.SAFETENSORS in opened
 
 
+def test_other_programs_offer_their_selected_text_without_a_setting(told: dict[str, Any]) -> None:
+    """`tests/system/test_services.py` calls the method that it names."""
+    [service] = told["NSServices"]
+    assert service["NSMenuItem"] == {"default": "Make a Picture with Easel"}
+    assert service["NSPortName"] == told["CFBundleName"], "the name by which macOS finds the program"
+    assert "public.utf8-plain-text" in service["NSSendTypes"]
+    assert "NSReturnTypes" not in service, "the text in the other program stays as it is"
+    assert service["NSRequiredContext"] == {}
+
+
 def test_every_folder_that_macos_asks_for_has_a_reason(told: dict[str, Any]) -> None:
     reasons = [value for key, value in told.items() if key.endswith("UsageDescription")]
     assert len(reasons) == len(plist.FOLDERS)
