@@ -12,7 +12,8 @@ BIN := $(VENV)/bin
 SET := $(shell sh packaging/system.sh --set)
 CONSTRAINTS := packaging/constraints/$(SET).txt
 ALONE := packaging/constraints/alone.txt
-WORKERS := logical
+# One more than there are cores: many tests wait for a process or a clock.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PROMPT := a red heart on a white background
 
 .PHONY: demo test check sources app bundle bench soak legacy audit constraints lint types contracts tests screenshots guide catalogue clean
