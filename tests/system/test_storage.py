@@ -239,7 +239,10 @@ def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: P
 
 
 OPENING = {
-    "open": {"system.storage", "system.logs", "__main__", "models.hub", "engine.loading.stored_parts"},
+    "open": {
+        *("system.storage", "system.logs", "__main__", "models.hub", "engine.loading.stored_parts"),
+        "diagnostics.system_checks",
+    },
     "read_bytes": set[str](),
     "read_text": {"system.machine", "ui.main.help_page", "models.abilities", "models.part_tokenizers"},
     "Image.open": {"imaging.decode"},

@@ -132,9 +132,6 @@ def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monke
         qtbot.waitUntil(lambda: "is the latest version" in window.banner.text)
 
 
-def test_without_a_page_nothing_is_asked(start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updates, "RELEASE_URL", "")
-    window = start(ScriptedEngine()).window
-    window.updates.check()
-    assert "no page of releases" in window.banner.text
-    assert not window.findChildren(QMessageBox)
+def test_without_a_page_nothing_is_asked() -> None:
+    with pytest.raises(MachineError, match="updates-nowhere"):
+        updates.fetch_latest_release("")
