@@ -6,13 +6,14 @@ other packages have exactly the versions for the Mac (constraints/hashed/legacy.
 into build/legacy and never installed. Everything is built once, and again when its inputs change.
 """
 
+import ast
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from constraint_sets import LEGACY
@@ -36,9 +37,8 @@ WITH_TORCH = (
     "tests/engine/test_starter_options.py",
 )
 """Tests that make pictures or open models with the libraries themselves."""
-_NEEDS_TORCH = re.compile(
-    r"^(import torch|from torch|from tests\.support(\.| import .*)(tiny_|libraries|original_names))", re.MULTILINE
-)
+NOT_ON_PYTHON = ("torch", "diffusers", "transformers", "accelerate", "peft", "spandrel", "grimp")
+"""PyTorch, the libraries that need it, and a tool for the structure of the code: Python 3.10 runs without them."""
 SIMULATING = tuple(
     str(each.relative_to(ROOT))
     for each in sorted((ROOT / "tests").rglob("test_*.py"))
@@ -98,11 +98,36 @@ def on_old_python(given: Sequence[str]) -> int:
     except Missing as missing:
         print(f"easel: {missing} The tests without PyTorch were not run on it; ruff and pyright read it as 3.10.")
         return 0
-    files = {str(each.relative_to(ROOT)): each for each in sorted((ROOT / "tests").rglob("test_*.py"))}
-    without = [name for name, file in files.items() if not _NEEDS_TORCH.search(file.read_text(encoding="utf-8"))]
+    files = [str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests").rglob("test_*.py"))]
+    without = [each for each in files if not imports_any(each, NOT_ON_PYTHON)]
     left_out = (*WITH_TORCH, *SIMULATING, *BUILDING)
     drawing = [f"--deselect={each.removesuffix('::')}" for each in DRAWING]
     return tests(python, [each for each in without if not each.startswith(left_out)], [*given, *drawing])
+
+
+def imports_any(file: str, libraries: Collection[str]) -> bool:
+    """Return whether a file, or a module of ours that it imports, imports one of the libraries when it is loaded."""
+    waiting, seen = [file], set()
+    while waiting:
+        path = ROOT / waiting.pop()
+        if path in seen or not path.exists():
+            continue
+        seen.add(path)
+        for name in _imported_names(path):
+            if name.split(".")[0] in libraries:
+                return True
+            waiting += [f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__init__.py"]
+    return False
+
+
+def _imported_names(path: Path) -> Iterator[str]:
+    """Yield the modules that a file imports outside functions, and what could be modules."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
 
 
 def tests(python: Path, wanted: Sequence[str], given: Sequence[str], **environment: str) -> int:
