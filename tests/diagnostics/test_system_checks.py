@@ -16,7 +16,14 @@ from macapp.system import power, storage
 from macapp.system.machine import GIB, detect_machine
 
 MAC = replace(
-    detect_machine(), device="mps", macos="26.0", arch="arm64", chip="Apple M2", gpu_cores=10, working_set=11 * GIB
+    detect_machine(),
+    torch="2.13.0",
+    device="mps",
+    macos="26.0",
+    arch="arm64",
+    chip="Apple M2",
+    gpu_cores=10,
+    working_set=11 * GIB,
 )
 Program = Callable[[str, str], Path]
 
