@@ -19,6 +19,7 @@ from macapp.models.checkpoint import Checkpoint
 from macapp.models.composed_weights import TRANSFORMER, ComposedWeights, compose_architecture, weigh_tensors
 from macapp.models.packing import NamedTensor, format_weights
 from macapp.models.text_shapes import text_shape
+from macapp.planning.architecture import FormatWeights
 from macapp.planning.memory import Savings, peak_bytes, weights_bytes
 from macapp.system.machine import GIB, Machine
 from tests.support.fake_mps import Held
@@ -33,7 +34,7 @@ from tests.support.full_size import (
     without_data,
     write_full_model,
 )
-from tests.support.more_full_sizes import MORE_DENOISERS, gemma_2, glm, umt5
+from tests.support.more_full_sizes import MORE_DENOISERS, deep_compression, gemma_2, glm, movq, umt5
 
 FLUX = "FluxTransformer2DModel"
 MAC = Machine(ram=128 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -157,3 +158,15 @@ def test_decoding_takes_what_the_plan_says(checkpoint, pipeline: str, tiled: boo
     savings = Savings(vae_tiled=tiled)
     working = peak_bytes(MAC, alone, SIZE, savings=savings) - weights_bytes(MAC, alone, savings)
     assert working == pytest.approx(decoding.most, rel=0.1)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(("make", "latents"), [(deep_compression, (32, 32)), (movq, (4, 8))], ids=["Sana", "Kandinsky"])
+def test_so_does_that_of_sana_and_of_kandinsky(make: Callable[[], Any], latents: tuple[int, int]) -> None:
+    network, (channels, scale) = without_data(make), latents
+    options = {"force_not_quantize": True} if make is movq else {}
+    with Held(tensors_of(network), False) as decoding:
+        network.decode(empty(1, channels, SIZE[1] // scale, SIZE[0] // scale), **options)
+    whole = compose_architecture({"_class_name": FLUX}, network.config, ComposedWeights(0, (), (FormatWeights(),)))
+    alone = replace(whole, step_numbers=1e-9)
+    assert peak_bytes(MAC, alone, SIZE) == pytest.approx(decoding.most, rel=0.1)

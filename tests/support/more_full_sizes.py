@@ -2,7 +2,7 @@
 
 The configurations are those of the repositories on the hub: PixArt-Sigma-XL-2-1024-MS, Sana_1600M_1024px_diffusers,
 HunyuanDiT-v1.2-Diffusers, AuraFlow-v0.3, Lumina-Next-SFT-diffusers, Lumina-Image-2.0, CogView3-Plus-3B and
-CogView4-6B, and their text encoders: gemma-2-2b, glm-4-9b and pile-t5-xl.
+CogView4-6B, and their text encoders: gemma-2-2b, glm-4-9b and pile-t5-xl; the VAEs are those of Sana and Kandinsky 3.
 The others have the sizes that their classes in diffusers default to. Where each layer frees what the one before it
 held, there are only a few layers: a step holds no more with all of them.
 """
@@ -205,6 +205,36 @@ MORE_DENOISERS: Mapping[str, FullSize] = {
     ),
     "Ideogram4Pipeline": FullSize(partial(diffusers.Ideogram4Transformer2DModel, num_layers=FEW), _ideogram_inputs),
 }
+
+
+def deep_compression() -> Any:
+    kinds, widths = ("ResBlock",) * 3 + ("EfficientViTBlock",) * 3, (128, 256, 512, 512, 1024, 1024)
+    scales = ((), (), (), (5,), (5,), (5,))
+    return diffusers.AutoencoderDC(
+        encoder_block_types=kinds,
+        decoder_block_types=kinds,
+        encoder_block_out_channels=widths,
+        decoder_block_out_channels=widths,
+        encoder_layers_per_block=(2, 2, 2, 3, 3, 3),
+        decoder_layers_per_block=(3, 3, 3, 3, 3, 3),
+        encoder_qkv_multiscales=scales,
+        decoder_qkv_multiscales=scales,
+        upsample_block_type="interpolate",
+        downsample_block_type="Conv",
+    )
+
+
+def movq() -> Any:
+    return diffusers.VQModel(
+        latent_channels=4,
+        vq_embed_dim=4,
+        num_vq_embeddings=16384,
+        block_out_channels=(128, 256, 256, 512),
+        layers_per_block=2,
+        norm_type="spatial",
+        down_block_types=("DownEncoderBlock2D",) * 3 + ("AttnDownEncoderBlock2D",),
+        up_block_types=("AttnUpDecoderBlock2D",) + ("UpDecoderBlock2D",) * 3,
+    )
 
 
 def gemma_2() -> Any:
