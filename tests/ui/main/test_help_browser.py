@@ -38,11 +38,12 @@ def image_formats(browser: HelpBrowser) -> list[QTextImageFormat]:
 
 
 def test_every_picture_of_the_guide_is_loaded_and_fits_the_width(browser: HelpBrowser) -> None:
-    browser.show_markdown(read_page("guide.md").markdown)
+    page = read_page("guide.md").markdown
+    browser.show_markdown(page)
     for width in (900, 500, 1600):
         browser.resize(width, 700)
         formats = image_formats(browser)
-        assert len(formats) == 12
+        assert len(formats) == page.count("![") + page.count("<img") > 10
         for style in formats:
             assert 0 < style.width() <= min(browser.viewport().width(), MAX_COLUMN_POINTS)
             shown = browser.document().resource(IMAGE, QUrl(style.name()))
