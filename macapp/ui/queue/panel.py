@@ -110,7 +110,7 @@ class QueuePanel(QWidget):
         return waits and self.jobs.waiting > 0 and self.jobs.count(JobState.RUNNING) == 0
 
     def show_rest(self, rest: Rest | None) -> None:
-        """Show why waiting jobs do not start, or with None that they do."""
+        """Show why waiting jobs do not start; None means that they do."""
         if rest is not self._rest:
             self._rest = rest
             self.refresh()

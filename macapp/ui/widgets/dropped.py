@@ -19,7 +19,7 @@ def dropped_files(data: QMimeData) -> list[Path]:
 
 
 def dropped_image(data: QMimeData) -> QImage:
-    """Return the image of a drag; null if it has none that Qt can read."""
+    """Return the image of a drag, or a null image if Qt cannot read one."""
     image = data.imageData()
     return image if isinstance(image, QImage) else QImage()
 
