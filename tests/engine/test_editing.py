@@ -23,9 +23,10 @@ from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
 from macapp.models.model_family import Task
 from macapp.planning.precision import BF16_FAMILIES
-from tests.engine.test_fake_mps import lacking, mac
+from tests.engine.test_fake_mps import mac
 from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for, with_the_current_set
+from tests.support.mps_kernels import lacking
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, noise, nothing, plainly, same
 from tests.support.tiny_editors import TINY_EDITORS, make_editor
 from tests.support.tiny_families import make_other

@@ -4,19 +4,15 @@ Not here: textual inversions and LoRA of text encoders, whose loaders write into
 which open an inference mode of their own; a wrapped tensor knows neither.
 """
 
-import importlib.resources
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-import yaml
 from diffusers import AutoencoderKL
 from PIL import Image
 from safetensors.torch import load_file, save_file
@@ -39,6 +35,7 @@ from tests.engine.generation.test_tiny_vae import free, here
 from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
+from tests.support.mps_kernels import lacking, read_kernels
 from tests.support.original_names import save_single
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
 from tests.support.tiny_families import TINY_FAMILIES, make_other
@@ -49,11 +46,6 @@ HALF, WHOLE = "2.13.0", "2.0.1"
 """Versions of PyTorch with which the rules choose half and single precision."""
 SLICE = 2**16
 """Bytes of scores at a time, small enough that attention in pictures as small as these is computed in slices."""
-FUSED = "_scaled_dot_product_flash_attention_for_cpu"
-"""What fused attention is on the CPU, where it is not asked for by its own name."""
-MOVE = "as_tensor"
-"""What moves an array to the GPU; it is no operation of its own."""
-ANYWHERE = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
 
 
 pytestmark = [  # as the engine has it: advice among libraries
@@ -129,38 +121,8 @@ def near(one: Image.Image, other: Image.Image) -> float:
 # What is asked of the GPU, against what PyTorch has for it
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time
-
-
-@cache
-def _kernels() -> dict[str, bool]:
-    """Return of every operation of the installed PyTorch whether it runs on MPS: as a kernel, or made of others."""
-    text = (importlib.resources.files("torchgen") / "packaged/ATen/native/native_functions.yaml").read_text()
-    entries: dict[str, dict[str, Any]] = {each["func"].split("(")[0]: each for each in yaml.load(text, _LOADER)}
-
-    def runs(entry: dict[str, Any]) -> bool:
-        if "structured_delegate" in entry:
-            return runs(entries[entry["structured_delegate"]])
-        keys = {key.strip() for names in entry.get("dispatch", {}) for key in names.split(",")}
-        return not keys or "MPS" in keys or bool(keys.intersection(ANYWHERE))
-
-    found = {name: runs(entry) for name, entry in entries.items()}
-    for entry in entries.values():
-        for name in filter(None, re.split(r",\s*", entry.get("autogen", ""))):
-            found[name] = True  # made of the operation that it was generated from
-    return found
-
-
-def lacking(seen: Seen) -> list[str]:
-    """Return the recorded operations that no MPS kernel stands for."""
-    kernels = _kernels()
-    names = {each.removeprefix("aten::").removesuffix(".default") for each in seen.operations}
-    bare = {name: [kernels[each] for each in kernels if each.split(".")[0] == name] for name in names}
-    return sorted(name for name in names - {FUSED, MOVE} if not kernels.get(name, any(bare[name])))
-
-
 def test_the_table_of_kernels_knows_what_mps_lacks() -> None:
-    kernels = _kernels()
+    kernels = read_kernels()
     assert all(kernels[name] for name in ("add.Tensor", "convolution", "_softmax", "native_group_norm", "bmm"))
     assert not any(kernels[name] for name in ("_int_mm", "_scaled_mm", "_linalg_eigh"))
     assert lacking(Seen(operations=Counter(["aten::_int_mm", "aten::bmm"]))) == ["_int_mm"]

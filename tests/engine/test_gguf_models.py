@@ -25,11 +25,12 @@ from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import PrecisionPlan
 from macapp.system.machine import detect_machine
 from tests.engine.loading.test_single_file import pipeline
-from tests.engine.test_fake_mps import lacking, mac
+from tests.engine.test_fake_mps import mac
 from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
 from tests.support.fake_mps import pretended
 from tests.support.gguf_files import write_gguf
 from tests.support.libraries import with_half_on_the_cpu
+from tests.support.mps_kernels import lacking
 from tests.support.original_names import unet_state, vae_state
 from tests.support.plain_diffusers import IMAGES, MAP, nothing
 from tests.support.request_factory import request

@@ -101,7 +101,7 @@ def test_scales_that_are_not_finite_are_found(kind: str) -> None:
 
 @KINDS
 def test_every_operation_has_a_kernel_on_mps(kind: str) -> None:
-    from tests.engine.test_fake_mps import lacking
+    from tests.support.mps_kernels import lacking
 
     blocks, _ = blocks_of(kind)
     layer = nn.Linear(256, 64).half()

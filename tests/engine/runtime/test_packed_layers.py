@@ -97,7 +97,7 @@ def test_a_packed_layer_is_still_a_layer_of_its_kind() -> None:
 
 @KINDS
 def test_every_operation_has_a_kernel_on_mps(wanted: WeightFormat, error: float) -> None:
-    from tests.engine.test_fake_mps import lacking
+    from tests.support.mps_kernels import lacking
 
     layers = nn.Sequential(nn.Conv2d(8, 16, 3, padding=1), nn.Flatten(2), nn.Linear(64, 64)).half()
     pack_layers(layers, wanted)
