@@ -1,8 +1,10 @@
 """The schedulers by their common names. Data only: the engine creates the objects. Any thread.
 
 The names and what they mean in diffusers come from its scheduler overview (docs/source/en/api/schedulers/overview.md).
-LMS needs scipy, and DPM++ SDE torchsde, which needs scipy too; they are left out to avoid both dependencies. KDPM2 is
-left out because it sends float64 to the GPU, which MPS refuses.
+LMS is left out to avoid a dependency on scipy, and KDPM2 because it sends float64 to the GPU, which MPS refuses.
+
+DPM++ SDE is the method of AUTOMATIC1111 and of `DPMSolverSDEScheduler`, with two evaluations a step. The overview names
+`DPMSolverSinglestepScheduler` for it, which evaluates once a step and makes other pictures.
 """
 
 import re
@@ -39,7 +41,7 @@ _MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
 _SDE = {**_MULTISTEP, "algorithm_type": "sde-dpmsolver++", "solver_type": "midpoint"}
 _KARRAS, _EXPONENTIAL = {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}
 _DPM, _EULER, _FLOW_EULER = "DPMSolverMultistepScheduler", "EulerDiscreteScheduler", "FlowMatchEulerDiscreteScheduler"
-_AYS_DPM, _AYS_EULER = "AysMultistepScheduler", "AysEulerScheduler"
+_AYS_DPM, _AYS_EULER, _DPM_SDE = "AysMultistepScheduler", "AysEulerScheduler", "SdeScheduler"
 
 
 def _aligned(class_name: str) -> dict[str, Any]:
@@ -65,6 +67,8 @@ SCHEDULERS: Mapping[str, Scheduler] = {
         _AYS_DPM, "DPM++ 2M SDE Align Your Steps", {**_SDE, **_EXPONENTIAL}, **_aligned(_AYS_DPM)
     ),
     "dpm++ 2m sde": Scheduler(_DPM, "DPM++ 2M SDE", _SDE),
+    "dpm++ sde karras": Scheduler(_DPM_SDE, "DPM++ SDE Karras", {**_PLAIN, **_KARRAS}, supports_zero_snr=False),
+    "dpm++ sde": Scheduler(_DPM_SDE, "DPM++ SDE", _PLAIN, supports_zero_snr=False),
     "euler": Scheduler(_EULER, "Euler", _PLAIN, flow_class=_FLOW_EULER),
     "euler trailing": Scheduler(
         _EULER, "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}, flow_class=_FLOW_EULER
@@ -125,6 +129,10 @@ _EXACT = {
     "dpmpp2msdekarras": "dpm++ 2m sde karras",
     "dpmpp2msdek": "dpm++ 2m sde karras",
     "dpmpp2msdeexponential": "dpm++ 2m sde exponential",
+    "dpmppsde": "dpm++ sde",
+    "dpmppsdekarras": "dpm++ sde karras",
+    "dpmppsdek": "dpm++ sde karras",
+    "dpmsolversde": "dpm++ sde",
     "dpmsolverpp": "dpm++ 2m",
     "dpmsolvermultistep": "dpm++ 2m",
     "eulerdiscrete": "euler",
@@ -160,7 +168,6 @@ _NEAR = {
     "dpmpp3msde": "dpm++ 2m sde",
     "dpmpp2s": "dpm++ 2m",
     "dpmpp2sa": "dpm++ 2m",
-    "dpmppsde": "dpm++ 2m sde",
     "dpm2": "heun",
     "dpm2a": "euler a",
     "dpmfast": "dpm++ 2m",

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from macapp.domain.schedulers import SCHEDULERS
+from macapp.engine.loading.dpm_sde import SdeScheduler
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
@@ -103,7 +105,8 @@ def test_a_family_that_predicts_noise_draws_with_every_scheduler_what_diffusers_
         wanted = asked(folder, scheduler=scheduler, guidance_scale=3.0, steps=3)
         given: dict[str, Any] = {**SIZE, "use_resolution_binning": False}
         plain = plainly(pipeline, wanted, **given)
-        assert same(make(engine, wanted), plain), scheduler
+        rounding = 1 if SCHEDULERS[scheduler].class_name == SdeScheduler.__name__ else 0  # its sums have another order
+        assert largest_difference(make(engine, wanted), plain) <= rounding, scheduler
 
 
 @pytest.mark.parametrize("pipeline", ["StableDiffusion3Pipeline", "FluxPipeline", "ZImagePipeline"])

@@ -1,5 +1,7 @@
-"""Schedulers of diffusers on levels for which it has no option: beta without scipy, and Align Your Steps."""
+"""Schedulers of diffusers as Easel has them: beta levels without scipy, Align Your Steps, SDE without torchsde."""
 
+import importlib
+import sys
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -56,6 +58,39 @@ class PlainAysMultistep(DPMSolverMultistepScheduler):
         return _align(self, num_inference_steps)
 
 
+class _Motion:
+    """A Brownian motion over one step, drawn with the numbers of a request: first to the middle, then to the end."""
+
+    def __init__(self, generator: Any, shape: Any) -> None:
+        self._generator, self._shape, self._half = generator, shape, None
+
+    def __call__(self, sigma: Any, lower: Any) -> Any:
+        import torch
+
+        drawn = torch.randn(self._shape, generator=self._generator)
+        if self._half is None:
+            self._half = (drawn * (sigma - lower) ** 0.5, lower)
+            return drawn
+        half, middle = self._half
+        self._half = None
+        return (half + drawn * (middle - lower) ** 0.5) / (sigma - lower) ** 0.5
+
+
+def plain_sde() -> type:
+    """Return `DPMSolverSDEScheduler` with the random numbers of the request; the module asks for torchsde."""
+    with patch.dict(sys.modules, {"torchsde": SimpleNamespace()}):
+        module: Any = importlib.import_module("diffusers.schedulers.scheduling_dpmsolver_sde")
+
+    class PlainSde(module.DPMSolverSDEScheduler):
+        motion: Any = None
+
+        def step(self, model_output: Any, timestep: Any, sample: Any, generator: Any = None, **options: Any) -> Any:
+            self.motion = self.noise_sampler = self.motion or _Motion(generator, sample.shape)
+            return super().step(model_output, timestep, sample, **options)
+
+    return PlainSde
+
+
 def plain_scheduler(class_name: str, config: Any, options: Any) -> Any:
     """Return a scheduler of diffusers by the name of a class in `domain/schedulers.py`.
 
@@ -65,7 +100,7 @@ def plain_scheduler(class_name: str, config: Any, options: Any) -> Any:
 
     own = {"BetaEulerScheduler": PlainBetaEuler, "FlowBetaEulerScheduler": PlainFlowBetaEuler}
     own |= {"AysEulerScheduler": PlainAysEuler, "AysMultistepScheduler": PlainAysMultistep}
-    kind = own.get(class_name) or getattr(diffusers, class_name)
+    kind = plain_sde() if class_name == "SdeScheduler" else own.get(class_name) or getattr(diffusers, class_name)
     if issubclass(kind, DPMSolverMultistepScheduler) and options.get("use_exponential_sigmas"):
         skip_on_an_old_set()
     if class_name.startswith("FlowMatch"):

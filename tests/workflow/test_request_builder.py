@@ -141,7 +141,7 @@ def test_other_names_of_a_scheduler_are_understood(places: LibraryPaths) -> None
     assert build(places, scheduler="DPM++ 2M Karras").scheduler == "dpm++ 2m karras"
 
 
-@pytest.mark.parametrize("name", ["DPM++ SDE", "DPM++ 3M SDE", "Euler beta57", "DPM++ 2M Beta"])
+@pytest.mark.parametrize("name", ["DPM++ SDE Beta", "DPM++ 3M SDE", "Euler beta57", "DPM++ 2M Beta"])
 def test_a_scheduler_never_becomes_another_one(places: LibraryPaths, name: str) -> None:
     with pytest.raises(BadRequest) as caught:
         build(places, scheduler=name)

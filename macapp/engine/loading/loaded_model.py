@@ -20,6 +20,7 @@ from macapp.engine.loading.ays_schedulers import (
 )
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
 from macapp.engine.loading.components import Placement
+from macapp.engine.loading.dpm_sde import SdeScheduler
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
 from macapp.engine.loading.multistep import MultistepScheduler
 from macapp.engine.loading.single_file_loading import unused_tensors
@@ -39,7 +40,7 @@ from macapp.models.model_family import Task
 _OWN_SCHEDULERS = {
     kind.__name__: kind
     for kind in (
-        *(FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler),
+        *(FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler, SdeScheduler),
         *(AysEulerScheduler, AysEulerSchedulerXL, AysMultistepScheduler, AysMultistepSchedulerXL),
     )
 } | {diffusers.DPMSolverMultistepScheduler.__name__: MultistepScheduler}
