@@ -2,6 +2,8 @@
 
 Qt's own icon list stores a position for each item; with 100,000 items, inserting one takes 9 to 861 ms. Here the
 position of a tile follows from its row and the number of columns, so the time does not depend on the number of tiles.
+The view is a `QListView` all the same, because that class has an accessible interface with its items. None of its own
+layout is used. On the thread of the window.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,15 +19,15 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 STEPS_PER_TILE = 3  # a notch of the wheel scrolls a third of a tile's height
 
 
-class UniformGridView(QAbstractItemView):
-    """Shows a list model as tiles, in rows from the top left."""
+class UniformGridView(QListView):
+    """Shows a list model as tiles of one size, in rows from the top left."""
 
     def __init__(self, tile: QSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class UniformGridView(QAbstractItemView):
         self._anchor = QPersistentModelIndex()
         """where a range that is selected with Shift begins"""
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
@@ -53,16 +56,24 @@ class UniformGridView(QAbstractItemView):
         """Return the model rows that are at least partly visible."""
         return self._rows_in(self.viewport().rect())
 
+    @property
+    def tiles_in_page(self) -> int:
+        """The number of tiles that Page Up and Page Down move by."""
+        return max(1, self.viewport().height() // self._tile.height()) * self.columns
+
     # Interface of QAbstractItemView
+
+    def doItemsLayout(self) -> None:
+        """Do only what every view does: the list's own layout visits each row."""
+        QAbstractItemView.doItemsLayout(self)
 
     def visualRect(self, index: AnyIndex) -> QRect:
         return self._tile_rect(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        columns = self.columns
-        left = (self.viewport().width() - columns * self._tile.width()) // 2
-        across = (point.x() - left) // self._tile.width()
-        row = (point.y() + self.verticalOffset()) // self._tile.height() * columns + across
+        place, columns = point - self._origin(), self.columns
+        across, down = place.x() // self._tile.width(), place.y() // self._tile.height()
+        row = down * columns + across
         inside = 0 <= across < columns and 0 <= row < self._count()
         return self.model().index(row, 0) if inside else QModelIndex()
 
@@ -90,8 +101,7 @@ class UniformGridView(QAbstractItemView):
         count = self._count()
         if count == 0:
             return QModelIndex()
-        row, columns = self.currentIndex().row(), self.columns
-        page = max(1, self.viewport().height() // self._tile.height()) * columns
+        row, columns, page = self.currentIndex().row(), self.columns, self.tiles_in_page
         moves = QAbstractItemView.CursorAction
         by = {
             moves.MoveLeft: -1,
@@ -105,7 +115,7 @@ class UniformGridView(QAbstractItemView):
             moves.MoveHome: -count,
             moves.MoveEnd: count,
         }[action]
-        if row >= 0 and abs(by) == columns > 1 and not 0 <= row + by < count:
+        if action in (moves.MoveUp, moves.MoveDown) and row >= 0 and not 0 <= row + by < count:
             by = 0  # Up in the first row stays there: no jump to its beginning
         return self.model().index(min(max(row + by, 0), count - 1), 0)
 
@@ -146,12 +156,12 @@ class UniformGridView(QAbstractItemView):
         bar.setRange(0, max(0, height - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._tile.height() // STEPS_PER_TILE)
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the same pictures in view when the number of columns changes."""
         first = self.rows_in_view().start
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
         if event.oldSize().width() != event.size().width() and first:
             self.scrollTo(self.model().index(first, 0), QAbstractItemView.ScrollHint.PositionAtTop)
@@ -160,7 +170,21 @@ class UniformGridView(QAbstractItemView):
         super().setModel(model)
         if model is not None:
             model.rowsRemoved.connect(self._update_layout)
-            self.selectionModel().selectionChanged.connect(self._move_anchor)
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        super().setSelectionModel(selection)
+        selection.selectionChanged.connect(self._move_anchor)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        QAbstractItemView.selectionChanged(self, selected, deselected)  # the list's own lists every selected index
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Tell screen readers which tile is current: the list's own event names the tile only after its own layout."""
+        QAbstractItemView.currentChanged(self, current, previous)
+        if current.isValid() and self.hasFocus() and QAccessible.isActive():
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(current.row())
+            QAccessible.updateAccessibility(event)
 
     def _move_anchor(self) -> None:
         """A single selected picture is where the next range begins, however it was selected."""
@@ -210,16 +234,19 @@ class UniformGridView(QAbstractItemView):
         last = max(0, (area.bottom() + self.verticalOffset()) // height + 1) * columns
         return range(min(first, self._count()), min(last, self._count()))
 
+    def _origin(self) -> QPoint:
+        """Return the top left of the first tile, in the viewport."""
+        return QPoint((self.viewport().width() - self.columns * self._tile.width()) // 2, -self.verticalOffset())
+
     def _tile_rect(self, row: int) -> QRect:
         return next(self._tile_rects((row,)))[1]
 
     def _tile_rects(self, rows: Iterable[int]) -> Iterator[tuple[int, QRect]]:
         """Yield each row with the rectangle of its tile in the viewport."""
-        columns, width, height = self.columns, self._tile.width(), self._tile.height()
-        left, top = (self.viewport().width() - columns * width) // 2, -self.verticalOffset()
+        columns, width, height, origin = self.columns, self._tile.width(), self._tile.height(), self._origin()
         for row in rows:
             down, across = divmod(row, columns)
-            yield row, QRect(left + across * width, top + down * height, width, height)
+            yield row, QRect(origin.x() + across * width, origin.y() + down * height, width, height)
 
     def _count(self) -> int:
         return self.model().rowCount() if self.model() is not None else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QLocale,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -162,6 +163,9 @@ class GalleryModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._numbers)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            place, count = (QLocale().toString(number) for number in (index.row() + 1, len(self._numbers)))
+            return self.tr("{0} of {1}").format(place, count)
         if role not in (
             PICTURE_ROLE,
             Qt.ItemDataRole.DecorationRole,

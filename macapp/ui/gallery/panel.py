@@ -27,8 +27,9 @@ from macapp.domain.timestamps import local_day
 from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.index.search import SORT_ORDERS
+from macapp.ui.gallery.filmstrip import Filmstrip
 from macapp.ui.gallery.model import GalleryModel
-from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid
+from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid, ThumbnailView
 from macapp.ui.widgets.plain_text import add_named
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
@@ -63,10 +64,10 @@ class Gallery(QWidget):
         """the number of the shown picture, if the grid does not list it and nothing is selected"""
         self.pictures = GalleryModel(library, background, self)
         self.grid = ThumbnailGrid(self.pictures)
-        self.grid.menu_requested.connect(self.menu_requested)
-        self.grid.opened.connect(self._open)
-        self.grid.key_pressed.connect(self.key_pressed)
-        self.grid.stars_pressed.connect(self.stars_pressed)
+        self.filmstrip = Filmstrip(self.pictures, self.grid.selectionModel())
+        """the same pictures in one row, with the same selection; not in the layout of the gallery"""
+        self._connect_view(self.grid)
+        self._connect_view(self.filmstrip)
         self.grid.selectionModel().currentChanged.connect(self._on_current_changed)
         self.pictures.modelReset.connect(self._show_count)
         self.pictures.rowsInserted.connect(self._show_count)
@@ -74,6 +75,12 @@ class Gallery(QWidget):
         self.setFocusProxy(self.grid)
         self._build_layout()
         self._show_count()
+
+    def _connect_view(self, view: ThumbnailView) -> None:
+        view.menu_requested.connect(self.menu_requested)
+        view.opened.connect(self._open)
+        view.key_pressed.connect(self.key_pressed)
+        view.stars_pressed.connect(self.stars_pressed)
 
     # Search
 

@@ -3,6 +3,7 @@
 from array import array
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from macapp.ui.main.window import MainWindow
@@ -90,3 +91,24 @@ def test_a_drag_over_the_background_still_selects_a_rectangle(filled: MainWindow
     area = grid.visualRect(grid.model().index(0, 0)).united(grid.visualRect(grid.model().index(grid.columns, 0)))
     grid.setSelection(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert selected_rows(filled) == [0, grid.columns]
+
+
+def test_screen_readers_find_every_picture_with_prompt_stars_and_position(filled: MainWindow) -> None:
+    filled.pictures.give_stars(3)
+    spoken = QAccessible.queryAccessibleInterface(filled.gallery.grid)
+    assert spoken.role() == QAccessible.Role.List
+    assert spoken.childCount() == 10
+    first = spoken.child(0)
+    assert first.role() == QAccessible.Role.ListItem
+    assert "picture 9" in first.text(QAccessible.Text.Name)
+    assert "3 stars" in first.text(QAccessible.Text.Name)
+    assert first.text(QAccessible.Text.Description) == "1 of 10"
+    assert spoken.child(9).text(QAccessible.Text.Description) == "10 of 10"
+
+
+def test_home_goes_to_the_first_picture_also_of_a_single_row(filled: MainWindow, qtbot: QtBot) -> None:
+    grid = filled.gallery.grid
+    filled.gallery.pictures.show_numbers(array("q", range(1, grid.columns + 1)))
+    grid.setCurrentIndex(grid.model().index(grid.columns - 1, 0))
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    assert grid.currentIndex().row() == 0

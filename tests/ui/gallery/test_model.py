@@ -1,8 +1,9 @@
 """Pictures and thumbnails load when they are visible; dragged pictures are files."""
 
+from array import array
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
@@ -56,3 +57,15 @@ def test_dragging_a_picture_out_carries_its_file(window: MainWindow, made) -> No
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
     data = window.gallery.pictures.mimeData([window.gallery.pictures.index(0)])
     assert [each.toLocalFile() for each in data.urls()] == [str(picture.path)]
+
+
+def test_an_item_says_its_place_among_all(filled: MainWindow) -> None:
+    role = Qt.ItemDataRole.AccessibleDescriptionRole
+    assert filled.gallery.pictures.index(2).data(role) == "3 of 10"
+    filled.gallery.pictures.show_numbers(array("q", [1] * 1005))
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    try:
+        assert filled.gallery.pictures.index(2).data(role) == "3 of 1,005"
+    finally:
+        QLocale.setDefault(before)
