@@ -389,6 +389,14 @@ class Pictures:
         found = self._connection.execute("SELECT 1 FROM pictures WHERE id = ? AND deleted IS NULL", (picture_id,))
         return found.fetchone() is not None
 
+    def is_any_listed(self, numbers: Sequence[int]) -> bool:
+        """Return whether at least one picture with these row numbers is not deleted."""
+        found = self._connection.execute(
+            "SELECT 1 FROM pictures WHERE number IN (SELECT value FROM json_each(?)) AND deleted IS NULL LIMIT 1",
+            (json.dumps(list(numbers)),),
+        )
+        return found.fetchone() is not None
+
     def has_file(self, path: Path) -> bool:
         """Return whether a row names this file, even if its picture is deleted."""
         found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))

@@ -5,7 +5,6 @@ A job that `add` has returned survives a crash of the process. Jobs run in the o
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
@@ -17,6 +16,7 @@ from macapp.errors import EaselError, MachineError
 from macapp.library.index.database import transaction
 from macapp.library.index.job_rows import COLUMNS, NEWER_CODE, is_valid_row, job_of, pack_reason
 from macapp.library.index.newer import PARSE_ERRORS, read_request
+from macapp.library.job_changes import JobChanges
 from macapp.library.prompt_history import record_use
 from macapp.models.fingerprints import are_same, first_half
 from macapp.planning.acceleration import MAX_COUNTED_PICTURES, compile_key
@@ -51,11 +51,8 @@ class ModelGrouping:
     loads_then: int
 
 
-class Queue:
+class Queue(JobChanges):
     """The jobs of one library, on one connection."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> list[Job]:
         """Add one job per request, at the end of the queue, or with `first` before all waiting jobs.
@@ -216,15 +213,6 @@ class Queue:
         changes = "state = 'waiting', ended = NULL, reason = NULL, attempts = 0"
         return self._change(changes, "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
 
-    def dismiss(self, job_id: str) -> bool:
-        """Remove a failed or held job from the list; return whether it was failed or held."""
-        with transaction(self._connection):
-            job = self.find(job_id)
-            if job is None or job.state not in (JobState.FAILED, JobState.HELD):
-                return False
-            self._connection.execute("UPDATE jobs SET state = 'canceled' WHERE id = ?", (job_id,))
-        return True
-
     def release_understood(self) -> None:
         """Release jobs that were held because a newer Easel wrote them, if this Easel understands them now."""
         rows = self._connection.execute(
@@ -254,20 +242,18 @@ class Queue:
         """Set the order of the waiting jobs; jobs that are not listed follow at the end."""
         with transaction(self._connection):
             waiting = self.waiting_ids()
-            named = [job_id for job_id in job_ids if job_id in set(waiting)]
-            self._renumber([*named, *(job_id for job_id in waiting if job_id not in set(named))])
+            arranged = _arranged(waiting, job_ids)
+            if arranged != waiting:
+                self._renumber(arranged)
+
+    def is_arranged(self, job_ids: Sequence[str]) -> bool:
+        """Return whether the waiting jobs have this order already, so that `arrange` would change nothing."""
+        waiting = self.waiting_ids()
+        return _arranged(waiting, job_ids) == waiting
 
     def edit(self, job_id: str, request: Request) -> bool:
         """Replace the request of a waiting job, which keeps its place; return False if it is no longer waiting."""
         return self._change("request = :what", "id = :id AND state = 'waiting'", id=job_id, what=request.to_json()) == 1
-
-    def cancel_all(self, job_ids: Iterable[str]) -> None:
-        """Cancel the waiting ones of these jobs, in one transaction."""
-        self._change_all("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
-
-    def restore_cancelled(self, job_ids: Iterable[str]) -> None:
-        """Undo the cancellation of jobs that had not started, in one transaction; they wait in their old places."""
-        self._change_all("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
 
     def waiting_ids(self) -> list[str]:
         """Return the ids of the waiting jobs in queue order; fast for any number of jobs."""
@@ -371,10 +357,6 @@ class Queue:
             "state NOT IN ('waiting', 'running', 'done', 'canceled') ORDER BY ended DESC, place DESC LIMIT ?", limit
         )
 
-    def find(self, job_id: str) -> Job | None:
-        """Return the job with this id, in any state, or None."""
-        return next(iter(self._select("id = ?", job_id)), None)
-
     def unreadable(self) -> list[str]:
         """Return the ids of jobs with damaged content or an unknown state; empty if the queue is intact."""
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs").fetchall()  # noqa: S608
@@ -411,16 +393,11 @@ class Queue:
                 {**values, "now": utc_now()},
             ).rowcount
 
-    def _change_all(self, changes: str, condition: str, job_ids: Iterable[str], *values: str) -> None:
-        with transaction(self._connection):
-            self._connection.executemany(
-                f"UPDATE jobs SET {changes} WHERE id = ? AND {condition}",  # noqa: S608  (both parts are ours)
-                [(*values, job_id) for job_id in job_ids],
-            )
 
-    def _select(self, condition: str, *values: object) -> list[Job]:
-        rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608
-        return [job_of(row) for row in rows]
+def _arranged(waiting: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return the waiting jobs in an order that may name other jobs too; those that it does not name come last."""
+    present, named = set(waiting), set(order)
+    return [*(job_id for job_id in order if job_id in present), *(each for each in waiting if each not in named)]
 
 
 def _id_filter(only: Iterable[str] | None) -> tuple[str, list[str]]:

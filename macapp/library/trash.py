@@ -5,6 +5,7 @@ the process dies in between, the next start undoes the deletion. No file is dele
 Trash.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,6 +70,21 @@ class Trash:
         if closed:
             raise MachineError("trash-closed", name=closed[0].path.name)
         return gone
+
+    def can_restore(self, numbers: Sequence[int]) -> bool:
+        """Return whether `restore` could bring back at least one of these pictures: its file exists.
+
+        A file in a Trash that only the Finder may read counts as existing.
+        """
+        rows = self._connection.execute(
+            "SELECT file, trashed FROM pictures WHERE deleted IS NOT NULL"
+            " AND number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return any(
+            _may_exist(self._places.pictures / file) or (trashed and _may_exist(Path(trashed)))
+            for file, trashed in rows
+        )
 
     def finish(self) -> int:
         """Show the pictures again whose deletion or restoration was interrupted, if their files exist; return how many.
@@ -141,6 +157,14 @@ class Trash:
                     "UPDATE pictures SET deleted = NULL, trashed = NULL WHERE number = ?", (number,)
                 )
                 reindex_text(self._connection, number)
+
+
+def _may_exist(path: Path) -> bool:
+    """Return whether a file exists, or might: its folder cannot be read."""
+    try:
+        return _exists(path)
+    except PermissionError:
+        return True
 
 
 def _exists(path: Path) -> bool:

@@ -64,7 +64,7 @@ def test_a_failed_job_says_why_and_can_be_tried_again_or_dismissed(library: Libr
         assert (kept.code, kept.data) == (reason.code, reason.data)
     assert isinstance(found[jobs[2].id], InternalError)
     assert library.queue.retry(jobs[0].id)
-    assert library.queue.dismiss(jobs[1].id)
+    library.queue.dismiss_all([jobs[0].id, jobs[1].id])
     assert not library.queue.retry(jobs[1].id)
     assert [each.id for each in library.queue.unfinished()] == [jobs[0].id]
     assert library.queue.unfinished()[0].reason is None
@@ -120,6 +120,15 @@ def test_jobs_are_moved_before_another_or_to_the_end(library: Library, jobs) -> 
     assert prompts(library) == "bedca"
 
 
+def test_an_order_that_the_queue_has_already_is_known(library: Library, jobs) -> None:
+    ids = [each.id for each in jobs]
+    assert library.queue.is_arranged(ids)
+    assert library.queue.is_arranged(["gone", *ids[:2]])
+    assert not library.queue.is_arranged([ids[1], ids[0]])
+    library.queue.claim_next()
+    assert library.queue.is_arranged([ids[1], ids[0], ids[2]]), "the first one has started"
+
+
 def test_a_request_goes_in_front(library: Library, jobs) -> None:
     library.queue.add([request("x"), request("y")], first=True)
     assert prompts(library) == "xyabcde"
@@ -133,19 +142,6 @@ def test_a_waiting_job_is_edited_in_its_place_and_a_running_one_is_not(library: 
     assert library.queue.edit(jobs[2].id, request("C", steps=9))
     assert not library.queue.edit(jobs[0].id, request("A"))
     assert prompts(library) == "abCde"
-
-
-def test_cancelling_is_undone_in_the_old_places(library: Library, jobs) -> None:
-    library.queue.claim_next()
-    for each in (jobs[1], jobs[3]):
-        library.queue.cancel(each.id)
-    assert prompts(library) == "ace"
-    library.queue.end(jobs[0].id, JobState.CANCELED)
-    library.queue.restore_cancelled([each.id for each in jobs])
-    assert prompts(library) == "bcde"
-    library.queue.cancel_all([jobs[2].id, jobs[0].id, jobs[4].id])
-    assert prompts(library) == "bd"
-    assert library.queue.waiting_ids() == [jobs[1].id, jobs[3].id]
 
 
 def test_those_ordered_together_are_a_stack(library: Library) -> None:

@@ -151,3 +151,23 @@ def test_a_file_put_back_by_hand_is_a_picture_again(library: Library, made, tras
     (picture.path.parents[2] / "trash" / picture.path.name).rename(picture.path)
     rebuild(library, lambda _done, _all: None)
     assert library.pictures.newest(9) == [picture]
+
+
+def test_whether_a_picture_can_be_restored_is_known_in_advance(
+    library: Library, made, trash, closed, tmp_path: Path
+) -> None:
+    pictures = [made(request("one")), made(request("two", seed=2))]
+    numbers = [each.row_number for each in pictures]
+    assert not library.trash.can_restore(numbers), "nothing is deleted"
+    assert library.pictures.is_any_listed(numbers)
+    library.trash.hide(numbers)
+    assert library.trash.can_restore(numbers), "the files are still in their places"
+    assert not library.pictures.is_any_listed(numbers)
+    library.trash.move(pictures, trash)
+    (tmp_path / "trash" / pictures[0].path.name).unlink()
+    assert library.trash.can_restore(numbers)
+    closed(True)
+    assert library.trash.can_restore(numbers), "the Finder may still have them"
+    closed(False)
+    (tmp_path / "trash" / pictures[1].path.name).unlink()
+    assert not library.trash.can_restore(numbers)

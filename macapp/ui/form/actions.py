@@ -3,19 +3,19 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Slot
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from macapp.domain.request import Request
 from macapp.library import Library, SourceImage
 from macapp.library.prompt_history import UsedPrompt
+from macapp.ui.form.form_images import change_images
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.form.presets_menu import Presets
 from macapp.ui.form.prompt_history import PromptHistory, Styles
 from macapp.ui.mask.window import MaskWindow
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.text import elide
-from macapp.ui.widgets.undo import UndoCommand
+from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 
 class FormActions(QObject):
@@ -26,7 +26,7 @@ class FormActions(QObject):
         library: Library,
         panel: GenerationForm,
         banner: Banner,
-        undo: QUndoStack,
+        undo: UndoHistory,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -56,7 +56,8 @@ class FormActions(QObject):
             if not with_seed:
                 self._panel.seed.show_seed(None, keep=False)
 
-        self._undo.push(UndoCommand(self.tr("Use Settings"), do, partial(self._panel.from_json, before)))
+        restore = partial(self._panel.from_json, before)
+        self._undo.push(UndoCommand(self.tr("Use Settings"), do, restore, can_undo=lambda: bool(before)))
         if request.template is not None or request.negative_template is not None:
             words = self.tr("This prompt comes from “{0}”.").format(elide(request.template or request.prompt))
             self._banner.show_message(
@@ -79,8 +80,9 @@ class FormActions(QObject):
     @Slot(str)
     def use_mode(self, name: str) -> None:
         """Apply a fast mode; Undo restores the form."""
-        undo = partial(self._panel.from_json, self._panel.to_json())
-        self._undo.push(UndoCommand(self.tr("Use Few Steps"), partial(self._panel.apply_fast_mode, name), undo))
+        before = self._panel.to_json()
+        do, undo = partial(self._panel.apply_fast_mode, name), partial(self._panel.from_json, before)
+        self._undo.push(UndoCommand(self.tr("Use Few Steps"), do, undo, can_undo=lambda: bool(before)))
 
     @Slot()
     def show_history(self) -> None:
@@ -116,7 +118,10 @@ class FormActions(QObject):
 
     @Slot(SourceImage, SourceImage, int)
     def use_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
-        """Use a painted mask, and the size of its image if that suits the model."""
+        """Use a painted mask, and the size of its image if that suits the model; Undo restores what was there."""
+        change_images(self._panel, self._undo, self.tr("Use Mask"), partial(self._show_mask, image, mask, feather))
+
+    def _show_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
         field = self._panel.start_image
         if field.image is None or image.name != field.image.name:
             field.set_image(image)

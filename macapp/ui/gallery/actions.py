@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from macapp.domain.job import Marks, Picture
@@ -26,9 +25,26 @@ from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.undo import UndoCommand
+from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 InLibrary = Callable[[Library, OnProgress], Any]
+
+
+@dataclass
+class _Deletion:
+    """Pictures that were moved to the Trash together."""
+
+    numbers: Sequence[int]
+    is_settled: bool = False
+    """whether no thread moves their files now"""
+
+    def can_restore(self, library: Library) -> bool:
+        """Return whether the pictures can be restored, or may be soon."""
+        return not self.is_settled or library.trash.can_restore(self.numbers)
+
+    def can_repeat(self, library: Library) -> bool:
+        """Return whether the pictures can be moved to the Trash again, or may be soon."""
+        return not self.is_settled or library.pictures.is_any_listed(self.numbers)
 
 
 class GalleryActions(QObject):
@@ -38,7 +54,7 @@ class GalleryActions(QObject):
     """pictures have new marks, or were deleted or restored"""
 
     def __init__(
-        self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, chores: ProgressTasks
+        self, library: Library, gallery: Gallery, banner: Banner, undo: UndoHistory, chores: ProgressTasks
     ) -> None:
         super().__init__(gallery)
         self._library, self._gallery, self._banner, self._chores = library, gallery, banner, chores
@@ -123,6 +139,8 @@ class GalleryActions(QObject):
                 self.tr("Remove Album"),
                 partial(self._library.albums.remove, album),
                 partial(self._library.albums.restore, album),
+                can_undo=lambda: album.name not in {other.name for other in self._library.albums.all()},
+                can_redo=lambda: album in self._library.albums.all(),
             )
         )
 
@@ -147,7 +165,8 @@ class GalleryActions(QObject):
         def undo() -> None:
             self._apply(words, numbers, unmark, lambda _nothing: self._on_marked(numbers))
 
-        self._run_safely(lambda: self.undo.push(UndoCommand(words, do, undo)))
+        is_listed = partial(self._library.pictures.is_any_listed, numbers)
+        self._run_safely(lambda: self.undo.push(UndoCommand(words, do, undo, is_listed, is_listed)))
 
     def _apply(self, words: str, numbers: Sequence[int], work: InLibrary, done: Callable[[Any], object]) -> None:
         """Change pictures: a few on this thread, many on another thread with progress."""
@@ -190,22 +209,27 @@ class GalleryActions(QObject):
         if not numbers:
             return
         row = self._gallery.pictures.first_row_of(numbers)
+        words, deletion = self.tr("Move to Trash"), _Deletion(numbers)
 
         def do() -> None:
+            deletion.is_settled = False
             self._gallery.pictures.remove(numbers)
             self._gallery.choose(max(0, min(row, self._gallery.pictures.rowCount() - 1)))
             self._apply(words, numbers, lambda library, _on_progress: library.trash.hide(numbers), move_files)
 
         def move_files(_nothing: object) -> None:
-            self._run_in_order(words, numbers, _trash, self._on_trashed, self._on_trash_failed)
+            trashed, failed = partial(self._on_trashed, deletion), partial(self._on_trash_failed, deletion)
+            self._run_in_order(words, numbers, _trash, trashed, failed)
             self.changed.emit()
 
         def undo() -> None:
-            restored, failed = partial(self._on_restored, numbers), partial(self._on_restore_failed, numbers)
+            deletion.is_settled = False
+            restored, failed = partial(self._on_restored, deletion), partial(self._on_restore_failed, deletion)
             self._run_in_order(words, numbers, _restore, restored, failed)
 
-        words = self.tr("Move to Trash")
-        self.undo.push(UndoCommand(words, do, undo))
+        can_undo = partial(deletion.can_restore, self._library)
+        can_redo = partial(deletion.can_repeat, self._library)
+        self.undo.push(UndoCommand(words, do, undo, can_undo, can_redo))
         if len(numbers) == 1:
             message = self.tr("Moved the picture to the Trash.")
         else:
@@ -227,23 +251,27 @@ class GalleryActions(QObject):
             call = partial(_call_with_library, self._library.places, work, numbers)
             self._chores.start(words, lambda _on_progress, _keep_going: call(), done, failed)
 
-    def _on_trashed(self, _nothing: object) -> None:
-        """Do nothing: the banner has already announced it."""
+    def _on_trashed(self, deletion: _Deletion, _nothing: object = None) -> None:
+        """Offer the undo from now on only while it can bring a picture back; the banner has announced the deletion."""
+        deletion.is_settled = True
+        self.undo.prune()
 
-    def _on_trash_failed(self, error: EaselError) -> None:
+    def _on_trash_failed(self, deletion: _Deletion, error: EaselError) -> None:
+        self._on_trashed(deletion)
         self._show_error(error)
         self._gallery.search()
 
-    def _on_restored(self, numbers: Sequence[int], missing: list[Picture]) -> None:
+    def _on_restored(self, deletion: _Deletion, missing: list[Picture]) -> None:
+        self._on_trashed(deletion)
         if missing:
             self._banner.show_message(self.tr("Some pictures are no longer in the Trash and cannot be restored."))
-        self._gallery.pictures.reload(numbers)
+        self._gallery.pictures.reload(deletion.numbers)
         self._gallery.search()
         self.changed.emit()
 
-    def _on_restore_failed(self, numbers: Sequence[int], error: EaselError) -> None:
+    def _on_restore_failed(self, deletion: _Deletion, error: EaselError) -> None:
         """Show why some pictures were not restored; others may have been."""
-        self._on_restored(numbers, [])
+        self._on_restored(deletion, [])
         self._show_error(error)
 
     # Export

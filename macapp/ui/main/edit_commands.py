@@ -7,11 +7,12 @@ panel of macOS has no such keys of its own: its text fields work through these m
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoGroup, QUndoStack
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QApplication, QWidget
 
 from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.text_keys import find_editor, first_key, has_selection
+from macapp.ui.widgets.undo import UndoHistory
 
 Key = QKeySequence.StandardKey
 
@@ -24,7 +25,7 @@ class EditCommands(QObject):
     ) -> None:
         """`fallbacks` run for a key that the focused widget of `window` ignores.
 
-        A window with an attribute `undo` of the type `QUndoStack` has its own undo.
+        A window with an attribute `undo` of the type `UndoHistory` has its own undo.
         """
         super().__init__(window)
         self._window, self._fallbacks = window, fallbacks
@@ -54,9 +55,10 @@ class EditCommands(QObject):
 
     def _use_stack_of(self, front: QWidget) -> None:
         stack = getattr(front, "undo", None)
-        if isinstance(stack, QUndoStack):
+        if isinstance(stack, UndoHistory):
             self._stacks.addStack(stack)
             stack.setActive()
+            stack.prune()  # another program may have changed what its commands act on
         else:
             self._stacks.setActiveStack(None)  # type: ignore[arg-type]  (PySide's stub forbids None)
         self._update()
@@ -87,7 +89,8 @@ class EditCommands(QObject):
         if focus is not None and send_key(focus, key):
             return
         if key in (Key.Undo, Key.Redo):
-            (self._stacks.undo if key is Key.Undo else self._stacks.redo)()
+            if editor is None:  # a text field has only its own undo
+                (self._stacks.undo if key is Key.Undo else self._stacks.redo)()
         elif key in self._fallbacks and QApplication.activeWindow() is self._window:
             self._fallbacks[key]()
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QUndoStack,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,6 +57,7 @@ from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import GAP, MARGIN, Theme
+from macapp.ui.widgets.undo import UndoHistory
 
 
 class MainWindow(QMainWindow):
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.background = TaskPool(self)
         install_gc_timer(self)
         self.watch = HangMonitor(self)
-        self.undo = QUndoStack(self)
+        self.undo = UndoHistory(self)
         self.chores = ProgressTasks()
         self.banner = Banner()
         self.prompt_panel = GenerationForm(
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.ordering = JobSubmitter(library, form, self.editing, banner, self)
         self.form = FormActions(library, form, banner, self.undo, self)
         self.incoming = FileIntake(library.places, banner, self.background, self.chores, self)
-        self.placing = ImagePlacement(form, banner, self)
+        self.placing = ImagePlacement(form, banner, self.undo, self)
         picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
         self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
         self.upkeep = Maintenance(library, banner, self.background, self.chores, self.incoming)

@@ -20,12 +20,11 @@ from PySide6.QtGui import (
     QPen,
     QTabletEvent,
     QTransform,
-    QUndoStack,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from macapp.ui.widgets.undo import UndoCommand
+from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 RED = QColor(255, 45, 60)
 MASK_OPACITY = 0.6  # of the red over the image
@@ -60,7 +59,7 @@ class MaskCanvas(QWidget):
     edge_dragged = Signal(tuple)
     """pixels to add to the left, top, right and bottom"""
 
-    def __init__(self, undo: QUndoStack) -> None:
+    def __init__(self, undo: UndoHistory) -> None:
         super().__init__()
         self._undo = undo
         self._image = QImage()

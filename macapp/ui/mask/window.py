@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL.ImageQt import fromqimage, toqimage
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -33,7 +33,7 @@ from macapp.ui.widgets.plain_text import file_dialog, tip, write_in
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size
 from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
-from macapp.ui.widgets.undo import UndoCommand
+from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 
 class MaskWindow(QWidget):
@@ -52,7 +52,7 @@ class MaskWindow(QWidget):
         self.setWindowTitle(self.tr("Mask"))
         self.setAcceptDrops(True)
         self._places, self._background, self._image = places, background, image
-        self.undo = QUndoStack(self)
+        self.undo = UndoHistory(self)
         self._may_close = False
         self.canvas = MaskCanvas(self.undo)
         self.brush, self.eraser = QToolButton(), QToolButton()

@@ -1,7 +1,9 @@
 """The queue panel: jobs, buttons and time left. Changes to waiting jobs can be undone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import (
     QPoint,
@@ -9,7 +11,6 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -30,10 +31,19 @@ from macapp.ui.queue.model import QueueModel
 from macapp.ui.queue.rest_choices import RestChoices
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import GAP, plain_text, secondary_label
-from macapp.ui.widgets.undo import UndoCommand
+from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 MIN_SAVED_LOADS = 2  # model loads that sorting must save before the button appears
 MIN_SECONDS_FOR_END_TIME = 90  # of time left, below which the time of day is not shown
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One direction of an undoable change."""
+
+    run: Callable[[], object]
+    would_act: Callable[[], bool]
+    """whether `run` would change anything now"""
 
 
 class QueuePanel(QWidget):
@@ -47,7 +57,7 @@ class QueuePanel(QWidget):
     work_added = Signal()
     edit_requested = Signal(Job)
 
-    def __init__(self, library: Library, undo: QUndoStack, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, undo: UndoHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._undo = library, undo
         self._queue = library.queue
@@ -85,6 +95,7 @@ class QueuePanel(QWidget):
     def refresh(self) -> None:
         """Read the queue again and show it."""
         self.jobs.refresh()
+        self._undo.prune()  # commands about jobs that have started cannot act any more
         waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
         paused = self._queue.is_paused
         title = self.tr("Queue – paused") if paused else self.tr("Queue – waiting") if self._rests else self.tr("Queue")
@@ -142,55 +153,77 @@ class QueuePanel(QWidget):
         ids = [job.id for job in jobs]
         self._push_command(
             self.tr("Add to Queue"),
-            lambda: self._queue.restore_cancelled(ids),
-            lambda: self._queue.cancel_all(ids),
+            _Step(partial(self._queue.restore_cancelled, ids), partial(self._queue.is_any_restorable, ids)),
+            _Step(partial(self._queue.cancel_all, ids), partial(self._queue.is_any_waiting, ids)),
         )
 
     def remove(self, jobs: Sequence[Job]) -> None:
-        """Cancel waiting and running jobs, and remove failed and held ones from the list."""
-        waiting = [job.id for job in jobs if job.state is JobState.WAITING]
+        """Cancel waiting and running jobs, and remove failed and held ones from the list. One undo reverts it.
+
+        A running job is cancelled by the worker, which cannot be undone.
+        """
         for job in jobs:
-            if job.state.ended:
-                self._queue.dismiss(job.id)
-            elif job.state is not JobState.WAITING:
+            if job.state is JobState.RUNNING:
                 self.cancel_requested.emit(job.id)
-        if waiting:
-            self._push_command(
-                self.tr("Cancel"),
-                lambda: self._queue.cancel_all(waiting),
-                lambda: self._queue.restore_cancelled(waiting),
-            )
-        self.refresh()
+        waiting = [job.id for job in jobs if job.state is JobState.WAITING]
+        self._push_removal(self.tr("Cancel"), waiting, [job for job in jobs if job.state.ended])
 
     def clear(self) -> None:
         """Cancel all waiting jobs."""
-        ids = self._queue.waiting_ids()
-        if ids:
-            self._push_command(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.restore_cancelled(ids))
+        self._push_removal(self.tr("Clear Queue"), self._queue.waiting_ids(), [])
+
+    def clear_failed(self) -> None:
+        """Remove all failed and held jobs from the list."""
+        self._push_removal(self.tr("Clear Failed"), [], self._queue.failed())
+
+    def _push_removal(self, words: str, waiting: Sequence[str], ended: Sequence[Job]) -> None:
+        if not waiting and not ended:
+            return
+        queue, failed = self._queue, [job.id for job in ended]
+
+        def do() -> None:
+            queue.cancel_all(waiting)
+            queue.dismiss_all(failed)
+
+        def undo() -> None:
+            queue.restore_cancelled(waiting)
+            queue.put_back(ended)
+
+        self._push_command(
+            words,
+            _Step(do, lambda: queue.is_any_waiting(waiting) or queue.is_any_failed(failed)),
+            _Step(undo, lambda: queue.is_any_restorable(waiting) or queue.is_any_cancelled(failed)),
+        )
 
     def reorder(self, ids: list[str], before: str | None) -> None:
         """Move waiting jobs before another one, or to the end if `before` is None."""
-        old = self._queue.waiting_ids()
-        self._push_command(
-            self.tr("Move in Queue"),
-            lambda: self._queue.move(ids, before),
-            lambda: self._queue.arrange(old),
-        )
+        self._push_order(self.tr("Move in Queue"), partial(self._queue.move, ids, before))
 
     def sort_by_model(self) -> None:
         """Group the waiting jobs by model, so that each model loads once."""
-        old, new = self._queue.waiting_ids(), self._queue.grouped_by_model().ids
-        self._push_command(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
+        self._push_order(self.tr("Sort by Model"), partial(self._queue.arrange, self._queue.grouped_by_model().ids))
+
+    def _push_order(self, words: str, arrange: Callable[[], object]) -> None:
+        """Change the order of the waiting jobs; Undo and Redo restore an order as far as its jobs still wait."""
+        queue, old = self._queue, self._queue.waiting_ids()
+        arrange()
+        new = queue.waiting_ids()
+        self._push_command(
+            words,
+            _Step(partial(queue.arrange, new), lambda: not queue.is_arranged(new)),
+            _Step(partial(queue.arrange, old), lambda: not queue.is_arranged(old)),
+        )
 
     def replace_request(self, job: Job, request: Request) -> bool:
         """Replace the request of a waiting job; return False if the job no longer waits."""
         current = self._queue.find(job.id)
         if current is None or current.state is not JobState.WAITING:
             return False
+        still_waits = partial(self._queue.is_any_waiting, [job.id])
         self._push_command(
             self.tr("Edit Job"),
-            lambda: self._queue.edit(job.id, request),
-            lambda: self._queue.edit(job.id, job.request),
+            _Step(partial(self._queue.edit, job.id, request), still_waits),
+            _Step(partial(self._queue.edit, job.id, job.request), still_waits),
         )
         return True
 
@@ -209,17 +242,43 @@ class QueuePanel(QWidget):
 
     def retry(self, job: Job) -> None:
         """Put a failed or held job back into the queue, unless it needs a newer Easel."""
-        if not job.newer and self._queue.retry(job.id):
-            self.refresh()
-            self.work_added.emit()
+        self.retry_all([job])
+
+    def retry_all(self, jobs: Sequence[Job]) -> None:
+        """Put failed and held jobs back into the queue, in their old places; those that need a newer Easel stay."""
+        failed = [job for job in jobs if job.state.ended and not job.newer]
+        ids = [job.id for job in failed]
+        if failed:
+            self._push_command(
+                self.tr("Try Again"),
+                _Step(partial(self._retry_ids, ids), partial(self._queue.is_any_failed, ids)),
+                _Step(partial(self._queue.put_back, failed), partial(self._queue.is_any_waiting, ids)),
+            )
+
+    def _retry_ids(self, ids: Sequence[str]) -> None:
+        for job_id in ids:
+            self._queue.retry(job_id)
 
     def retry_with_new_seed(self, job: Job) -> None:
         """Replace a failed job by a new one with another seed, unless it needs a newer Easel."""
         if job.newer:
             return
-        self._queue.dismiss(job.id)
-        self.register_jobs(self._queue.add([job.request.with_seed(random_seed())]))
-        self.work_added.emit()
+        [added] = self._queue.add([job.request.with_seed(random_seed())])
+        queue, old, new = self._queue, [job.id], [added.id]
+
+        def do() -> None:
+            queue.restore_cancelled(new)
+            queue.dismiss_all(old)
+
+        def undo() -> None:
+            queue.cancel_all(new)
+            queue.put_back([job])
+
+        self._push_command(
+            self.tr("Try Again with New Seed"),
+            _Step(do, partial(queue.is_any_failed, old)),
+            _Step(undo, partial(queue.is_any_waiting, new)),
+        )
 
     @Slot()
     def _on_pause_clicked(self) -> None:
@@ -245,7 +304,7 @@ class QueuePanel(QWidget):
         if running:
             self.pause_after(running[0])
 
-    def _push_command(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
+    def _push_command(self, words: str, do: _Step, undo: _Step) -> None:
         """Change the queue by an undoable command. After each change the list refreshes and the worker is notified."""
 
         def with_refresh(work: Callable[[], object]) -> Callable[[], None]:
@@ -256,7 +315,7 @@ class QueuePanel(QWidget):
 
             return run
 
-        self._undo.push(UndoCommand(words, with_refresh(do), with_refresh(undo)))
+        self._undo.push(UndoCommand(words, with_refresh(do.run), with_refresh(undo.run), undo.would_act, do.would_act))
 
     def _show_menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)

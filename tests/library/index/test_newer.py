@@ -114,7 +114,7 @@ def test_a_job_of_a_newer_easel_is_held_and_the_others_are_made(library: Library
     assert stored_in(library, "jobs")[0] == stored
     assert library.queue.retry(held)
     assert library.queue.claim_next() is None
-    assert library.queue.dismiss(held)
+    library.queue.dismiss_all([held])
     assert library.queue.failed() == []
     assert stored_in(library, "jobs")[0] == stored
 
@@ -141,7 +141,8 @@ def test_a_job_in_a_state_that_is_not_known_is_held(library: Library) -> None:
     assert library.queue.claim_next() is None
     assert not library.queue.retry(job)
     assert library.queue.find(other.id) is not None
-    assert library.queue.dismiss(job)
+    library.queue.dismiss_all([job])
+    assert library.queue.failed() == []
 
 
 @pytest.mark.parametrize("reason", ['"text"', "{", '{"kind": "Melted", "code": "gpu-melted", "data": {"code": 3}}'])

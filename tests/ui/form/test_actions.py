@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
+from tests.support.request_factory import request
 from tests.support.ui_jobs import ordered
 
 
@@ -23,3 +24,16 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
     assert "comes from" in window.banner.text
     window.form.load_template(orders[0])
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
+
+
+def test_settings_of_a_picture_are_undone(window: MainWindow) -> None:
+    panel = window.prompt_panel
+    panel.prompt.setPlainText("half a thought")
+    panel.steps.setValue(7)
+    window.form.load_request(request("a heart", steps=12))
+    assert (panel.prompt.toPlainText(), panel.steps.value()) == ("a heart", 12)
+    assert window.undo.undoText() == "Use Settings"
+    window.undo.undo()
+    assert (panel.prompt.toPlainText(), panel.steps.value()) == ("half a thought", 7)
+    window.undo.redo()
+    assert (panel.prompt.toPlainText(), panel.steps.value()) == ("a heart", 12)

@@ -1,5 +1,6 @@
 """Marks, albums, Trash and export of the selected pictures, with undo."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -168,3 +169,33 @@ def test_the_offer_to_undo_goes_when_it_would_undo_something_else(filled: MainWi
     filled.pictures.trash()
     filled.pictures.give_stars(3)
     assert filled.banner.text == "", "now Undo would take the stars"
+
+
+def test_an_undo_that_can_bring_nothing_back_disappears(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
+    select_rows(filled, 3)
+    filled.pictures.give_stars(2)
+    select_rows(filled, 0)
+    gone = library.pictures.newest(1)[0]
+    filled.pictures.trash()
+    assert filled.undo.undoText() == "Move to Trash"
+    qtbot.waitUntil(lambda: not gone.path.exists(), timeout=5000)
+    filled.undo.prune()
+    assert filled.undo.undoText() == "Move to Trash"
+    trash = Path(os.environ["XDG_DATA_HOME"]) / "Trash" / "files"
+    qtbot.waitUntil(lambda: any(trash.iterdir()), timeout=5000)
+    for file in trash.iterdir():  # the user empties the Trash
+        file.unlink()
+    filled.gallery.grid.setFocus()
+    filled.prompt_panel.prompt.setFocus()
+    qtbot.waitUntil(lambda: filled.undo.undoText() == "Stars", timeout=5000)
+
+
+def test_an_album_that_exists_again_is_not_restored(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
+    show_query(filled, qtbot, "steps:>17")
+    filled.pictures.save_search_as("Long ones")
+    [album] = library.albums.all()
+    filled.pictures.remove_album(album)
+    assert filled.undo.undoText() == "Remove Album"
+    filled.pictures.save_search_as("Long ones")
+    filled.undo.prune()
+    assert filled.undo.undoText() == ""

@@ -1,10 +1,11 @@
 """The Edit menu acts on the widget with the focus: a text field, a list, the gallery, a mask."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
+from macapp.library import Library
 from macapp.ui.main.window import MainWindow
 from macapp.ui.mask.window import MaskWindow
 from tests.support.mac_keys import activate
@@ -59,6 +60,44 @@ def test_pictures_are_copied_deleted_and_brought_back(window: MainWindow, made, 
     window.gallery.grid.setFocus()
     edit.undo.trigger()
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 2, timeout=10_000)
+
+
+def test_a_text_field_with_the_focus_undoes_only_text(window: MainWindow, made, qtbot: QtBot) -> None:
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("a boat"))))
+    activate(window, qtbot)
+    prompt, steps, edit = window.prompt_panel.prompt, window.prompt_panel.steps, window.menus.edit
+    window.gallery.grid.setFocus()
+    qtbot.keyClick(window.gallery.grid, Qt.Key.Key_4)
+    for field in (prompt, window.gallery.line, steps):
+        field.setFocus()
+        if field is not steps:
+            field.clear()
+            qtbot.keyClicks(field, "sea")
+        for _press in range(4):  # more often than there is text to undo
+            edit.undo.trigger()
+        assert window.undo.undoText() == "Stars", f"the stars stay while {field} has the focus"
+        edit.redo.trigger()
+        assert window.undo.undoText() == "Stars"
+    assert prompt.toPlainText() == "sea", "written again by Redo"
+    window.gallery.grid.setFocus()
+    assert edit.undo.text() == "Undo Stars"
+    edit.undo.trigger()
+    assert window.undo.undoText() == ""
+    assert prompt.toPlainText() == "sea", "and the other way round"
+
+
+def test_the_menu_offers_no_undo_of_a_job_that_is_done(window: MainWindow, library: Library, qtbot: QtBot) -> None:
+    activate(window, qtbot)
+    window.gallery.grid.setFocus()
+    window.ordering.add([request("a"), request("b")])
+    undo = window.menus.edit.undo
+    assert undo.text() == "Undo Add to Queue"
+    for still_offered in (True, False):
+        job = library.queue.claim_next()
+        assert job is not None
+        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=1, steps=3))
+        assert (undo.text() == "Undo Add to Queue") == still_offered
+    assert not undo.isEnabled()
 
 
 def test_an_image_is_pasted_where_no_text_is_edited(window: MainWindow, qtbot: QtBot) -> None:

@@ -125,3 +125,47 @@ def test_a_picture_of_the_gallery_is_edited(
     window.picture.start_from_picture()
     qtbot.waitUntil(lambda: len(window.prompt_panel.references.images) == 1, timeout=5000)
     assert window.prompt_panel.request().references == (picture.pixels,)
+
+
+def test_starting_from_a_picture_is_undone_and_what_is_typed_meanwhile_stays(
+    window: MainWindow, made: Callable[..., Picture], qtbot: QtBot
+) -> None:
+    panel = window.prompt_panel
+    first, second = made(request("first")), made(request("second", seed=2))
+    for picture in (first, second):
+        window.show_picture(picture)
+        window.picture.start_from_picture()
+        qtbot.waitUntil(
+            lambda name=picture.pixels: panel.start_image.image is not None and panel.start_image.image.name == name,
+            timeout=5000,
+        )
+    panel.prompt.setPlainText("typed since")
+    assert window.undo.undoText() == "Use Source Image"
+    window.undo.undo()
+    assert panel.request().image == first.pixels
+    window.undo.undo()
+    assert panel.start_image.image is None
+    window.undo.redo()
+    assert panel.request().image == first.pixels
+    assert panel.prompt.toPlainText() == "typed since"
+    panel.start_image.clear()
+    window.undo.prune()
+    assert window.undo.undoText() == "", "the image was removed by hand"
+
+
+def test_a_reference_image_is_undone_with_the_size_that_it_brought(
+    window: MainWindow, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel = window.prompt_panel
+    choose(window, tmp_path, "QwenImageEditPlusPipeline")
+    before = panel.size_field.size_asked
+    drop(window, window.viewer, file)
+    qtbot.waitUntil(lambda: len(panel.references.images) == 1, timeout=5000)
+    assert panel.size_field.size_asked == (1440, 720)
+    window.undo.undo()
+    assert (panel.references.images, panel.size_field.size_asked) == ((), before)
+    window.undo.redo()
+    assert panel.size_field.size_asked == (1440, 720)
+    panel.size_field.set_size((512, 512))
+    window.undo.undo()
+    assert panel.size_field.size_asked == (512, 512), "a size that was chosen since stays"

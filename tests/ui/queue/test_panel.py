@@ -70,6 +70,47 @@ def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library
     assert list_waiting(library) == "", "adding the jobs is undone too"
 
 
+def test_commands_about_jobs_that_have_started_disappear_in_their_order(
+    window: MainWindow, library: Library, jobs: list[Job]
+) -> None:
+    panel = window.queue_panel
+    panel.reorder([jobs[4].id], jobs[0].id)
+    panel.replace_request(jobs[4], request("E"))
+    assert list_waiting(library) == "Eabcd"
+    running = library.queue.claim_next()
+    window.on_event(JobEvent(kind=EventKind.STEP, job=running, step=1, steps=3))
+    assert window.undo.undoText() == "Add to Queue", (
+        "the moved and edited job runs; the order of the others is as before"
+    )
+    while (running := library.queue.claim_next()) is not None:
+        library.queue.end(running.id, JobState.DONE)
+    panel.refresh()
+    assert not window.undo.canUndo()
+
+
+def test_a_move_that_moves_nothing_is_not_kept(window: MainWindow, jobs: list[Job]) -> None:
+    window.queue_panel.reorder([jobs[0].id], jobs[1].id)
+    assert window.undo.undoText() == "Add to Queue"
+
+
+def test_trying_again_and_clearing_failed_jobs_are_undone(
+    window: MainWindow, library: Library, jobs: list[Job]
+) -> None:
+    panel = window.queue_panel
+    for job in jobs[:3]:
+        library.queue.claim_next()
+        library.queue.end(job.id, JobState.FAILED, MachineError("out-of-memory"))
+    panel.clear_failed()
+    assert library.queue.failed() == []
+    window.undo.undo()
+    assert len(library.queue.failed()) == 3
+    panel.retry_all(library.queue.failed()[:2])
+    assert list_waiting(library) == "bcde"
+    window.undo.undo()
+    assert list_waiting(library) == "de"
+    assert all("memory" in str(job.reason) for job in library.queue.failed())
+
+
 def test_delete_removes_all_selected_jobs_waiting_and_failed_and_one_undo_brings_them_back(
     window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot
 ) -> None:
@@ -87,6 +128,7 @@ def test_delete_removes_all_selected_jobs_waiting_and_failed_and_one_undo_brings
     assert panel.jobs.rowCount() == 2
     window.undo.undo()
     assert list_waiting(library) == "bcde"
+    assert [job.request.prompt for job in library.queue.failed()] == ["a"]
 
 
 def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
@@ -97,6 +139,9 @@ def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, libra
     assert list_waiting(library) == "bcdea"
     assert library.queue.unfinished()[-1].request.seed != failed.request.seed
     assert library.queue.failed() == []
+    window.undo.undo()
+    assert list_waiting(library) == "bcde"
+    assert [each.id for each in library.queue.failed()] == [failed.id]
 
 
 def test_pausing_after_a_job_is_asked_for_and_taken_back(window: MainWindow, library: Library, jobs: list[Job]) -> None:
