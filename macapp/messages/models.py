@@ -6,6 +6,7 @@ MODEL_MESSAGES: Mapping[str, str] = {
     # which model
     "model-none": "There is no model yet. Download or add one in the Models window.",
     "model-missing": "There is no model {model}. Use one of {known}, or the path of a folder.",
+    "model-not-installed": "“{name}” is not installed. Add it in the Models window, or use another model.",
     "model-not-fetched": (
         "{model} is not on this disk. Download it ({size_bytes}) in the Models window,"
         " or with “macapp models download {id}”."

@@ -13,7 +13,8 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.form.job_editor import JobEditor
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.text import error_text, with_time
+from macapp.workflow.model_check import check_models
 
 
 class JobSubmitter(QObject):
@@ -32,6 +33,8 @@ class JobSubmitter(QObject):
         super().__init__(parent)
         self._library, self._form, self._editing = library, form, editing
         self._banner = banner
+        self._offered: list[str] = []
+        """the prompts of the combinations that the banner offers"""
 
     @Slot()
     def generate(self) -> None:
@@ -51,15 +54,37 @@ class JobSubmitter(QObject):
 
     @Slot()
     def generate_combinations(self) -> None:
-        """Add one request for every combination of the alternatives in the prompt."""
+        """Show how many combinations the prompt has and how long they take; the button, or a second call, adds them."""
         requests = self._form.combinations()
-        if requests:
-            self.add(requests)
+        prompts = [request.prompt for request in requests]
+        if len(requests) == 1 or (requests and prompts == self._offered):
+            self._add_offered(requests)
+        elif requests:
+            self._offered = prompts
+            button = self.tr("Generate %Ln", "", len(requests))
+            self._banner.show_message(self._format_offer(requests), button, partial(self._add_offered, requests))
+
+    def _add_offered(self, requests: Sequence[Request]) -> None:
+        self._offered = []
+        self._banner.hide()
+        self.add(requests)
+
+    def _format_offer(self, requests: Sequence[Request]) -> str:
+        words = self.tr("This prompt has %Ln combinations.", "", len(requests))
+        return with_time(words, self._library.durations().estimate_all(requests))
 
     @Slot(list, object)
     def submit_repeat(self, requests: list[Request], repeats: str | None) -> None:
-        """Add requests that do not come from the form; `repeats` is the id of a picture to make again."""
-        self.add(requests, repeats=repeats)
+        """Add requests of pictures; `repeats` is the id of a picture to make again.
+
+        If a model of them is not installed, say so and add nothing.
+        """
+        try:
+            check_models(requests)
+        except EaselError as error:
+            self._show_error(error)
+        else:
+            self.add(requests, repeats=repeats)
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
         """Add requests at the start or end of the queue; if another process locks the index, wait in the background."""

@@ -29,8 +29,9 @@ from macapp.library.grids import GRID_FIELDS, Axis, Grid
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
-from macapp.ui.widgets.text import elide, error_text, field_label, format_value
-from macapp.ui.widgets.theme import GAP, MARGIN, secondary_label
+from macapp.ui.widgets.text import elide, error_text, field_label, format_value, with_time
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
+from macapp.workflow.model_check import check_models
 
 CELL = 128  # points
 
@@ -58,6 +59,10 @@ class GridWindow(QWidget):
         self.saved.setAccessibleName(self.tr("Saved grids"))
         self.saved.activated.connect(self._open_saved)
         self.hint = secondary_label(QLabel())
+        self.cost = plain_text(QLabel())
+        self.cost.setAccessibleName(self.tr("Number of missing pictures, and their time"))
+        self._missing: list[Request] = []
+        self._check = 0  # the number of the last check of the models; the answers to earlier ones are ignored
         self.table = QTableWidget()
         self.table.setIconSize(QSize(CELL, CELL))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -87,25 +92,60 @@ class GridWindow(QWidget):
 
     @Slot()
     def show_grid(self) -> None:
-        """Read the axes, and show the grid with its existing pictures."""
+        """Read the axes, and show the grid with its existing pictures and the cost of the missing ones."""
         try:
             axes = [
                 Axis.parse(combo.currentData(), line.text())
                 for combo, line in ((self.across, self.across_values), (self.down, self.down_values))
             ]
             grid = Grid(self._base, axes[0], axes[1])
-            cells = self._library.grids.cells(grid)
+            cells, requests = self._library.grids.cells(grid), grid.requests()
         except EaselError as error:
             self._grid = None
+            self._offer([])
             self.hint.setText(error_text(error))
-            self.make.setEnabled(False)
             return
         self._grid = grid
-        missing = sum(cell is None for row in cells for cell in row)
         self.hint.setText(elide(self._base.prompt))
-        self.make.setText(self.tr("Generate %Ln Missing", "", missing) if missing else self.tr("All Pictures Exist"))
-        self.make.setEnabled(missing > 0)
+        pairs = (
+            (asked, cell)
+            for row, made in zip(requests, cells, strict=True)
+            for asked, cell in zip(row, made, strict=True)
+        )
+        self._offer([asked for asked, picture in pairs if picture is None])
         self._fill(grid, cells)
+
+    def _offer(self, missing: list[Request]) -> None:
+        """Show how many pictures are missing and how long they take; the button waits for the check of their models."""
+        self._missing = missing
+        self._check += 1
+        self.make.setEnabled(False)
+        self.cost.setPalette(self.palette())
+        self.cost.setText(self._format_cost(missing))
+        self.make.setText(self.tr("Generate %Ln", "", len(missing)) if missing else self.tr("Generate"))
+        if missing:
+            allow, refuse = partial(self._allow, self._check), partial(self._refuse, self._check)
+            self._background.run(partial(check_models, missing), allow, refuse)
+
+    def _format_cost(self, missing: list[Request]) -> str:
+        if not missing:
+            return self.tr("All pictures exist.") if self._grid is not None else ""
+        words = (
+            self.tr("%Ln pictures are missing.", "", len(missing))
+            if len(missing) > 1
+            else self.tr("1 picture is missing.")
+        )
+        return with_time(words, self._library.durations().estimate_all(missing))
+
+    def _allow(self, check: int, _nothing: None) -> None:
+        if check == self._check:
+            self.make.setEnabled(True)
+
+    def _refuse(self, check: int, error: EaselError) -> None:
+        """Say why the pictures cannot be made, in place of their cost."""
+        if check == self._check:
+            self.cost.setText(error_text(error))
+            mark_error(self.cost)
 
     def open_grid(self, grid: Grid) -> None:
         """Show a saved grid."""
@@ -198,8 +238,7 @@ class GridWindow(QWidget):
 
     @Slot()
     def _request_missing(self) -> None:
-        if self._grid is not None:
-            self.pictures_requested.emit(self._library.grids.missing(self._grid))
+        self.pictures_requested.emit(self._missing)
 
     @Slot(int, int)
     def _select_cell(self, row: int, column: int) -> None:
@@ -236,7 +275,7 @@ class GridWindow(QWidget):
         axes.setColumnStretch(2, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.saved)
-        foot.addStretch()
+        foot.addWidget(self.cost, 1)
         foot.addWidget(self.sheet)
         foot.addWidget(save)
         foot.addWidget(self.make)

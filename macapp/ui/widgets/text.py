@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from macapp.domain.job import Marks
 from macapp.domain.prediction import AUTO_PREDICTION
 from macapp.domain.request import Request
+from macapp.domain.units import format_approximate_duration
 from macapp.domain.weight_format import AUTO
+from macapp.library.durations import Estimate
 from macapp.messages import HasCode, message_for
 from macapp.models.fast_modes import relative_time
 
@@ -27,6 +29,14 @@ def elide(text: str, limit: int = 200) -> str:
     """Return text on one line, cut to at most `limit` characters."""
     line = " ".join(text[: limit * 4].split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def with_time(sentence: str, estimate: Estimate | None) -> str:
+    """Return a sentence about pictures with their estimated time after it, if that is known."""
+    if estimate is None:
+        return sentence
+    time = format_approximate_duration(estimate.seconds, tr_message)
+    return f"{sentence} {QCoreApplication.translate('words', 'Time: {0}.').format(time)}"
 
 
 def format_size(size: tuple[int, int]) -> str:
