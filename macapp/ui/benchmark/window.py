@@ -22,8 +22,9 @@ from macapp.benchmark.results import QUICK, BenchmarkRun, RunComparison, compare
 from macapp.library import Library
 from macapp.ui.benchmark.chart import BenchmarkChart
 from macapp.ui.benchmark.process import BenchmarkProcess
+from macapp.ui.widgets.controls import PrimaryButton
 from macapp.ui.widgets.text import tr_message
-from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
 
 PARTS = 1000  # steps of the progress bar
 
@@ -43,7 +44,7 @@ class BenchmarkWindow(QWidget):
         self.quick = QCheckBox(self.tr("Quick"))
         self.quick.setToolTip(self.tr("Smaller pictures and fewer steps, scaled up: takes minutes instead of hours"))
         self.quick.setChecked(True)
-        self.button = primary_button(QPushButton())
+        self.button = PrimaryButton()
         self.copy_button = QPushButton(self.tr("Copy as Markdown"))
         self.bar = QProgressBar()
         self.bar.setRange(0, PARTS)

@@ -17,9 +17,10 @@ from macapp.ui.form.scheduler_field import SchedulerField
 from macapp.ui.form.seed_field import SeedField
 from macapp.ui.form.size_field import SizeField
 from macapp.ui.form.source_image_field import SourceImageField
+from macapp.ui.widgets.controls import PrimaryButton
 from macapp.ui.widgets.fields import Section, decimal_field, integer_field, labelled_field, side_by_side
 from macapp.ui.widgets.task_pool import TaskPool
-from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text
 
 MAX_STEPS, MAX_GUIDANCE = 150, 30  # of the controls; a request may have more
 MAX_PICTURES = 100
@@ -53,7 +54,7 @@ class FormLayout(QWidget):
         }
         self._fault = plain_text(QLabel())
         self._fault.hide()
-        self.generate = primary_button(QPushButton(self.tr("Generate")))
+        self.generate = PrimaryButton(self.tr("Generate"))
         self.generate.setDefault(True)
         self.cancel_editing = QPushButton(self.tr("Cancel Editing"))
         self.cancel_editing.hide()

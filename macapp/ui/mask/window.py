@@ -26,13 +26,14 @@ from macapp.imaging.inpainting import Box
 from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import BRUSH_PIXELS, MaskCanvas, Tool
+from macapp.ui.widgets.controls import PrimaryButton
 from macapp.ui.widgets.dropped import dropped_files
 from macapp.ui.widgets.fields import integer_field
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog, tip, write_in
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size
-from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
 from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 
@@ -75,7 +76,7 @@ class MaskWindow(QWidget):
         self.hint = secondary_label(QLabel())
         self.fault = plain_text(QLabel())
         self.fault.hide()
-        self.finish = primary_button(QPushButton(self.tr("Use Mask")))
+        self.finish = PrimaryButton(self.tr("Use Mask"))
         self.finish.clicked.connect(self.accept)
         self._build_layout()
         self._add_actions()

@@ -1,10 +1,22 @@
 """Building blocks of forms: labelled fields, number fields, and sections that collapse."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from macapp.ui.widgets.colours import Colour, colour
+from macapp.ui.widgets.controls import Hairline, begin_painting, draw_arrow, draw_ring
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.theme import GAP, secondary_label
+from macapp.ui.widgets.theme import GAP, RADIUS, secondary_label
 from macapp.ui.widgets.wheel import scroll_past
 
 
@@ -61,30 +73,24 @@ def remove_button(name: str) -> QToolButton:
 
 
 class Section(QWidget):
-    """A part of a form with a heading that collapses it. The heading can show a summary of the settings inside."""
+    """A part of a panel that collapses: a triangle, a bold title, and below it what is set inside, in one grey line."""
 
     toggled = Signal(bool)
 
     def __init__(self, title: str, content: QWidget) -> None:
         super().__init__()
-        self._title = title
         self._content = content
-        self._heading = QToolButton()
-        self._heading.setAutoRaise(True)
-        self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._heading = _Heading(title)
         self._heading.clicked.connect(self._toggle)
         self._summary = secondary_label(QLabel(), smaller=0.85)
-        self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self._heading)
-        head.addWidget(self._summary, 1)
+        self._summary.setContentsMargins(_Heading.INDENT, 0, 0, 0)
+        self._summary.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(content)
-        self._heading.setText(title)
+        layout.setContentsMargins(0, GAP // 2, 0, 0)
+        layout.setSpacing(3)
+        for widget in (self._heading, self._summary, content, Hairline()):
+            layout.addWidget(widget)
+        layout.insertSpacing(layout.count() - 1, GAP // 2)
         self._set_expanded(False)
 
     @property
@@ -97,13 +103,55 @@ class Section(QWidget):
         self._set_expanded(shown)
 
     def set_summary(self, summary: str) -> None:
-        """Show a summary of the settings next to the heading."""
+        """Show a summary of the settings below the title; without one the line takes no space."""
         self._summary.setText(summary)
+        self._summary.setVisible(bool(summary))
+        self._heading.setAccessibleDescription(summary)
 
     def _toggle(self) -> None:
         self._set_expanded(not self.is_open)
 
     def _set_expanded(self, shown: bool) -> None:
-        self._heading.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self._heading.is_expanded = shown
+        self._heading.update()
         self._content.setVisible(shown)
         self.toggled.emit(shown)
+
+
+class _Heading(QToolButton):
+    """The title of a section with its triangle, as wide as the section. Return and Space toggle it."""
+
+    INDENT = 16  # points: the triangle and the gap after it
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.is_expanded = False
+        self.setText(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + self.INDENT + 4, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, place = begin_painting(self), QRectF(self.rect())
+        shade = colour(self, Colour.SECONDARY_TEXT)
+        draw_arrow(painter, QPointF(5, place.center().y()), shade, is_right=not self.is_expanded)
+        painter.setPen(colour(self, Colour.TEXT if self.isEnabled() else Colour.SECONDARY_TEXT))
+        painter.drawText(place.adjusted(self.INDENT, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        if self.hasFocus():
+            draw_ring(painter, place, RADIUS - 2, colour(self, Colour.FOCUS))
+        painter.end()

@@ -1,5 +1,6 @@
 """Labelled fields have names for VoiceOver, and a section collapses."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -45,4 +46,20 @@ def test_a_section_expands_collapses_and_shows_a_summary(qtbot: QtBot) -> None:
     section.expand(False)
     assert content.isHidden()
     section.set_summary("2 LoRAs")
-    assert "2 LoRAs" in [label.text() for label in section.findChildren(QLabel)]
+    shown = [label.text() for label in section.findChildren(QLabel) if not label.isHidden()]
+    assert "2 LoRAs" in shown
+    section.set_summary("")
+    assert "" not in [label.text() for label in section.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_the_heading_of_a_section_takes_keys_and_shows_its_state(qtbot: QtBot) -> None:
+    section = Section("Advanced", QLabel("content"))
+    qtbot.addWidget(section)
+    section.show()
+    [heading] = section.findChildren(QToolButton)
+    collapsed = heading.grab().toImage()
+    qtbot.keyClick(heading, Qt.Key.Key_Return)
+    assert section.is_open
+    assert heading.grab().toImage() != collapsed, "the triangle points down"
+    qtbot.keyClick(heading, Qt.Key.Key_Space)
+    assert not section.is_open
