@@ -27,6 +27,8 @@ from macapp import PRODUCT, __version__
 NAME = f"{PRODUCT}-{__version__}.cdx.json"
 PYTHON, BOOTLOADER = "Python-2.0.1", "GPL-2.0-or-later WITH Bootloader-exception"
 """The licences of the two components without a package: the interpreter, and the program that starts it."""
+ICONS = ("Lucide", "1.62.0", "ISC AND MIT")
+"""Name, version and licences of the icons in `resources/icons`, as its README.md says."""
 
 
 def write(dist: Path) -> str:
@@ -70,6 +72,8 @@ def libraries(modules: frozenset[str]) -> Iterator[Any]:
         version=importlib.metadata.version("PyInstaller"),
         licenses=[licences.make_with_expression(BOOTLOADER)],
     )
+    name, version, terms = ICONS
+    yield Component(name=name, version=version, licenses=[licences.make_with_expression(terms)])
     for library, names in sorted(_top_names().items()):
         if not names & modules or library.lower() in ("macapp", "pyinstaller"):
             continue

@@ -87,7 +87,12 @@ def scheme_colour(role: Colour, scheme: Qt.ColorScheme) -> QColor:
 
 def colour(widget: QWidget, role: Colour) -> QColor:
     """Return the colour of a role for a widget, light or dark like its palette."""
-    return QColor(_COLOURS[role][is_dark(widget.palette())])
+    return palette_colour(widget.palette(), role)
+
+
+def palette_colour(palette: QPalette, role: Colour) -> QColor:
+    """Return the colour of a role, light or dark like a palette."""
+    return QColor(_COLOURS[role][is_dark(palette)])
 
 
 def is_dark(palette: QPalette) -> bool:

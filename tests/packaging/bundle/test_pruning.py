@@ -120,6 +120,8 @@ def test_every_text_encoder_and_every_model_of_depth_is_kept_whole(needed: Needs
         ("objc/_objc.cpython-311-darwin.so.dSYM/Contents/Info.plist", True),
         ("resources/starter-model/unet/diffusion_pytorch_model.safetensors", False),
         ("resources/catalogue.json", False),
+        ("resources/icons/lock.svg", False),
+        ("resources/icons/LICENSE", False),
     ],
 )
 def test_a_file_is_left_out_or_not(path: str, dropped: bool, needed: Needs) -> None:
