@@ -80,7 +80,7 @@ def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
     `part` is "models" for the Models window, "references" for the reference images in the form.
     """
     sys.path.insert(0, str(ROOT))
-    from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
 
     from macapp.app.application import Application
     from macapp.domain.job import EventKind, JobEvent
@@ -112,10 +112,7 @@ def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
         if window.sides.models is not None:
             window.sides.models.pages.setCurrentIndex(1)
             window.sides.models.available.select("sd-1.5")
-        panel = window.prompt_panel
-        bottom = panel.references.mapTo(panel, panel.references.rect().bottomLeft()).y()
-        form = panel.grab(QRect(0, 0, panel.width(), bottom + 12))
-        (form if part == "references" else shown.grab()).save(str(target))
+        (window.prompt_panel.bar if part == "references" else shown).grab().save(str(target))
         window.background.close()
         opened.queue.requeue(job.id)
     application.quit()

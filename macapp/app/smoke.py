@@ -78,7 +78,7 @@ def _run_stages(places: LibraryPaths, device: str, screenshot: Path | None) -> N
             raise MachineError("smoke-refused", why=panel.fault.rstrip("."))
         wait(lambda: pictures.rowCount() == 1, "the picture")
         _report_stage(PICTURE)
-        easel.window.toggle_picture_focus()
+        easel.window.views.toggle_picture_alone()
         wait(lambda: not easel.window.viewer.canvas.image().isNull(), "the picture in the gallery")
         _check_colours(easel.window.viewer.canvas.image())
         _report_stage(GALLERY)

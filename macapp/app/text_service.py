@@ -35,9 +35,6 @@ class TextService(QObject):
     def _use_text(self, text: str) -> None:
         window = self._window
         show_window(window)
-        if window.prompt_panel.isHidden():  # the gallery or a picture fills the window
-            toggle = window.toggle_gallery_focus if window.viewer.isHidden() else window.toggle_picture_focus
-            toggle()
-        window.prompt_panel.prompt.setFocus()
+        window.views.show_prompt()
         if stripped := text.strip():
             window.prompt_panel.prompts.use_text(stripped)

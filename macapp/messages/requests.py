@@ -51,7 +51,7 @@ REQUEST_MESSAGES: Mapping[str, str] = {
     "model-needs-image": (
         "{model} is a refiner and needs a source image. Add one, or use the refiner on pictures of another model."
     ),
-    "model-needs-vae": "{model} has no VAE. Choose a VAE for it, with “--vae” or under “More”.",
+    "model-needs-vae": "{model} has no VAE. Choose a VAE for it, with “--vae” or under “Advanced”.",
     "model-needs-mask": "{model} is an inpainting model. Add a source image and a mask.",
     "refiner-unfit": "{name} is not a refiner for Stable Diffusion XL.",
     # source image and mask

@@ -97,8 +97,8 @@ def test_a_controlnet_is_followed_and_a_lora_is_put_on(
 
 
 def prepared_xl(panel: GenerationForm, folder: Path) -> Path:
-    panel.finer.add_refiner(str(tiny_models.make_tiny_refiner(folder / "refiner")))
-    panel.finer.prompt_2.setPlainText("a boat")
+    panel.refining.refiner.add(str(tiny_models.make_tiny_refiner(folder / "refiner")))
+    panel.advanced.prompt_2.setPlainText("a boat")
     return tiny_models.make_tiny_xl(folder / "xl")
 
 
@@ -129,9 +129,9 @@ def test_models_of_every_family(
 
 def test_high_resolution_and_enlarging(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     easel = start()
-    finer = easel.window.prompt_panel.finer
-    finer.hires_scale.setCurrentIndex(finer.hires_scale.findData(1.5))
-    finer.add_upscaler(str(tiny_models.make_esrgan(tmp_path / "esrgan.safetensors", scale=2)))
+    upscaling = easel.window.prompt_panel.upscaling
+    upscaling.hires_scale.setCurrentIndex(upscaling.hires_scale.findData(1.5))
+    upscaling.add_upscaler(str(tiny_models.make_esrgan(tmp_path / "esrgan.safetensors", scale=2)))
     picture = generate(easel, qtbot)
     assert picture.size == picture.request.final_size == (384, 384)
     assert Path(picture.request.upscaler or "").stem == "esrgan"

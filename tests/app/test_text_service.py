@@ -59,12 +59,12 @@ def test_the_text_becomes_the_prompt_of_the_window_and_nothing_is_generated(
 
 def test_a_window_without_its_form_shows_the_form_again(easel: ApplicationController, send: Send, qtbot: QtBot) -> None:
     window = easel.window
-    window.toggle_gallery_focus()
-    assert not window.prompt_panel.isVisible()
+    window.views.toggle_gallery_alone()
+    assert not window.prompt_panel.bar.isVisible()
     send("a heart")
     qtbot.waitUntil(lambda: window.prompt_panel.prompt.toPlainText() == "a heart", timeout=2000)
-    assert window.prompt_panel.isVisible()
-    assert window.viewer.isVisible()
+    assert window.prompt_panel.bar.isVisible()
+    assert window.shell.is_open("sidebar")
 
 
 def test_text_that_is_too_long_for_a_prompt_is_refused_in_a_sentence(

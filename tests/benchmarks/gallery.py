@@ -56,7 +56,7 @@ def measure_scrolling(places: LibraryPaths) -> list[Row]:
     with Library.open(places) as library:
         window = _show_window(library)
         window.resize(1600, 1000)
-        window.toggle_gallery_focus()
+        window.views.toggle_gallery_alone()
         _spin_for(0.5)
         bar, viewport = window.gallery.grid.verticalScrollBar(), window.gallery.grid.viewport()
         for _jump in range(150):

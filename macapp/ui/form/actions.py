@@ -36,11 +36,11 @@ class FormActions(QObject):
         self._history_index = -1  # of the prompt that Option-Up showed last
         self.presets = Presets(library, panel, banner)
         self.presets.selected.connect(self.load_request)
-        panel.prompts.presets.setMenu(self.presets)
+        panel.settings.presets.setMenu(self.presets)
         panel.defaults_of = self.presets.for_model
-        panel.prompts.styles.setMenu(Styles(library, panel, banner))
+        panel.bar.styles.setMenu(Styles(library, panel, banner))
         panel.mode.mode_requested.connect(self.use_mode)
-        panel.prompts.history_requested.connect(self.show_history)
+        panel.bar.history_requested.connect(self.show_history)
         panel.prompts.step_requested.connect(self.browse_history)
         panel.start_image.mask_requested.connect(self.paint_mask)
         self.history.selected.connect(self._use_prompt)
@@ -82,7 +82,7 @@ class FormActions(QObject):
         """Apply a fast mode; Undo restores the form."""
         before = self._panel.to_json()
         do, undo = partial(self._panel.apply_fast_mode, name), partial(self._panel.from_json, before)
-        self._undo.push(UndoCommand(self.tr("Use Few Steps"), do, undo, can_undo=lambda: bool(before)))
+        self._undo.push(UndoCommand(self.tr("Use Fast Mode"), do, undo, can_undo=lambda: bool(before)))
 
     @Slot()
     def show_history(self) -> None:

@@ -216,7 +216,7 @@ class ControlNetField(QWidget):
 
     def summary(self) -> str:
         """Return the names of the ControlNets."""
-        return elide(", ".join(row.found.name for row in self.rows), 40)
+        return elide(", ".join(row.found.name for row in self.rows), 40) or self.tr("none")
 
     def show_menu(self) -> None:
         """Open a menu with the built-in ControlNets and a command to choose a folder."""

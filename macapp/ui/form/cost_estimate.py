@@ -1,4 +1,4 @@
-"""The cost above the button Generate: time and memory of the pictures in the form, or why they cannot be made.
+"""The cost next to the button Generate: time and memory of the pictures in the form, or why they cannot be made.
 
 The estimate is made in the background, a moment after the last change.
 """
@@ -34,6 +34,7 @@ from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size, tr_message
 from macapp.ui.widgets.theme import mark_error, plain_text, secondary_label
 
+TIGHT_SHARE = 0.75  # of the memory that may be used; above it, the line names the memory
 WAIT_MS = 120  # after the last change, so that the numbers do not flicker during typing
 
 
@@ -55,7 +56,7 @@ class CostQuery:
 
 
 class CostEstimate(QWidget):
-    """Shows one line, or a warning with a button for the largest size that fits."""
+    """Shows a warning with a button for the largest size that fits; `line` has the time if there is no warning."""
 
     size_requested = Signal(int, int)
     """the width and height that fit"""
@@ -79,14 +80,16 @@ class CostEstimate(QWidget):
         self._fitting: tuple[int, int] | None = None
         self._number = 0
         self.line, self._refused = secondary_label(QLabel()), plain_text(QLabel())
+        self.line.setWordWrap(False)
         self.line.setAccessibleName(self.tr("Estimated time and memory"))
         self.fit_button = QPushButton()
         self.fit_button.clicked.connect(self._request_fitting_size)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self.line, self._refused, self.fit_button):
+        for widget in (self._refused, self.fit_button):
             layout.addWidget(widget)
+        for widget in (self.line, self._refused, self.fit_button):
             widget.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -147,12 +150,16 @@ class CostEstimate(QWidget):
             self.fit_button.setText(self.tr("Use {0}").format(format_size(self._fitting)))
 
     def _format_line(self, count: int, found: "Forecast") -> str:
-        """Return time, memory and compilation on one line."""
+        """Return the time on one line, with the memory if it is tight or the time unknown, and what is compiled."""
         estimate = found.estimate
         time = [] if estimate is None else [self._format_time(estimate.scaled(count * found.share), count)]
-        memory = self.tr("{0} of {1}").format(format_bytes(found.plan.needed), format_bytes(found.plan.available))
         compiled = [] if found.compiled is None else [self.tr("compiled")]
-        return "  ·  ".join([*time, memory, *compiled])
+        is_tight = found.plan.needed > TIGHT_SHARE * found.plan.available
+        memory = [self._format_memory(found.plan)] if is_tight or not time else []
+        return "  ·  ".join([*time, *memory, *compiled])
+
+    def _format_memory(self, plan: Plan) -> str:
+        return self.tr("{0} of {1}").format(format_bytes(plan.needed), format_bytes(plan.available))
 
     def _format_time(self, estimate: Estimate, count: int) -> str:
         words = format_approximate_duration(estimate.seconds, tr_message)
@@ -162,7 +169,7 @@ class CostEstimate(QWidget):
     def _format_reasons(self, plan: Plan, estimate: Estimate | None) -> str:
         """Return the tool tip: what the numbers mean, and where they come from."""
         lines = [
-            self.tr("Memory that one picture needs, of the memory that it may use here."),
+            self.tr("One picture needs {0} of the memory that it may use here.").format(self._format_memory(plan)),
             error_text(plan.available_reason),
         ]
         if estimate is not None:

@@ -31,7 +31,7 @@ class FastModeField(QWidget):
         super().__init__()
         self._missing_lora: CatalogEntry | None = None
         self.modes = scroll_past(QComboBox())
-        self.modes.setAccessibleName(self.tr("Few steps"))
+        self.modes.setAccessibleName(self.tr("Fast mode"))
         self.modes.activated.connect(lambda index: self.mode_requested.emit(self.modes.itemData(index)))
         self.saving = secondary_label(QLabel(), smaller=0.85)
         self.needs = plain_text(QLabel())

@@ -111,7 +111,7 @@ class LoraField(QWidget):
 
     def summary(self) -> str:
         """Return the names of all adapters."""
-        return elide(", ".join(found.name for found, _row, _spin in self.rows), 40)
+        return elide(", ".join(found.name for found, _row, _spin in self.rows), 40) or self.tr("none")
 
     def choose(self) -> None:
         """Open a dialog for LoRA and textual inversions."""

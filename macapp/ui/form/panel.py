@@ -31,7 +31,7 @@ from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
 from macapp.ui.form.cost_estimate import CostEstimate, CostQuery
 from macapp.ui.form.exact_values import ExactValues
-from macapp.ui.form.layout import FormLayout
+from macapp.ui.form.form_fields import FormFields
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_saving
 from macapp.workflow import request_builder
@@ -40,8 +40,8 @@ from macapp.workflow.prompt_tags import describe_tags, has_tags
 MAX_NATIVE_AREAS = 2.5  # in pixels of the training size: above that, a model repeats objects
 
 
-class GenerationForm(FormLayout):
-    """The form on the left: shows a request, and returns the request that its fields describe."""
+class GenerationForm(FormFields):
+    """Shows a request in the prompt bar and the inspector, and returns the request that the fields describe."""
 
     generate_requested = Signal()
     browse_requested = Signal()
@@ -63,7 +63,7 @@ class GenerationForm(FormLayout):
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
         """returns the settings that the user wants a model to start with, if any"""
         self.price = CostEstimate(self._cost_query, machine, slice_choice, background, compile_choice)
-        self.add_above_button(self.price)
+        self.bar.add_price(self.price)
         self._connect_fields()
         self._connect_price()
         self._show_checkpoints()
@@ -152,14 +152,13 @@ class GenerationForm(FormLayout):
             "model": self.checkpoint.id if self.checkpoint is not None else "",
             "width": width,
             "height": height,
-            "steps": self.steps.value(),
-            "guidance_scale": round(self.guidance.value(), 1),
-            "scheduler": self.scheduler.currentText(),
             **self.start_image.values(),
             **self.references.values(),
             **self.additions.values(),
             **self.controls.values(),
-            **self.finer.values(),
+            **self.advanced.values(),
+            **self.upscaling.values(),
+            **self.refining.values(),
         }
 
     def load_request(self, request: Request, with_seed: bool = True) -> None:
@@ -169,18 +168,14 @@ class GenerationForm(FormLayout):
         self.prompt.setPlainText(request.prompt)
         self.negative_prompt.setPlainText(request.negative_prompt)
         self.size_field.set_size(request.size)
-        self.steps.setMaximum(max(self.steps.maximum(), request.steps))
-        self.steps.setValue(request.steps)
-        self.guidance.setMaximum(max(self.guidance.maximum(), request.guidance_scale))
-        self.guidance.setValue(request.guidance_scale)
-        self.scheduler.setCurrentText(request.scheduler)
         if with_seed:
             self.seed.show_seed(request.seed, keep=True)
         self.start_image.use(request, self._places)
         self.references.use(request, self._places)
         self.additions.use(request)
         self.controls.use(request)
-        self.finer.use(request)
+        for part in (self.advanced, self.upscaling, self.refining):
+            part.use(request)
         self.count.setValue(1)
         if self._missing:
             self.show_error(self._missing)
@@ -226,7 +221,8 @@ class GenerationForm(FormLayout):
 
     def image_role_at(self, widget: QWidget | None) -> str:
         """Return the field for images that a widget belongs to, "image" or "references"; empty for all others."""
-        for role, field in (("image", self.start_image), ("references", self.references)):
+        fields = (("image", self.start_image), ("image", self.bar.well), ("references", self.references))
+        for role, field in fields:
             if widget is not None and (widget is field or field.isAncestorOf(widget)):
                 return role
         return ""
@@ -250,11 +246,11 @@ class GenerationForm(FormLayout):
             self.choose_model(str(path))
             self.start_with_model()
         elif kind == AuxiliaryKind.UPSCALER:
-            self.finer.add_upscaler(str(path))
-            self.expand_section("finer")
+            self.upscaling.add_upscaler(str(path))
+            self.expand_section("upscaling")
         elif kind == AuxiliaryKind.VAE:
-            self.finer.add_vae(str(path))
-            self.expand_section("finer")
+            self.advanced.vae.add(str(path))
+            self.expand_section("advanced")
         elif kind == AuxiliaryKind.CONTROLNET:
             self.controls.add(str(path))
             self.expand_section("controls")
@@ -346,7 +342,7 @@ class GenerationForm(FormLayout):
         if self.checkpoint is None:
             return
         self.additions.remove_all(mode_lora_ids())
-        self.finer.eta.setValue(0)
+        self.advanced.eta.setValue(0)
         if name not in (modes := available_modes(self.checkpoint)):
             self._show_defaults(self.checkpoint)
             return
@@ -354,7 +350,7 @@ class GenerationForm(FormLayout):
         self.steps.setValue(mode.steps)
         self.guidance.setValue(mode.guidance_scale)
         self.scheduler.setCurrentText(mode.scheduler)
-        self.finer.eta.setValue(mode.eta)
+        self.advanced.eta.setValue(mode.eta)
         entry = mode.lora(self.checkpoint)
         if (
             entry is not None
@@ -365,7 +361,8 @@ class GenerationForm(FormLayout):
 
     def _on_scheduler_changed(self) -> None:
         if self.checkpoint is not None:
-            self.finer.set_family(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
+            self.advanced.set_family(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
+            self.upscaling.set_family(self.checkpoint.kind)
 
     def _on_size_changed(self) -> None:
         self.controls.set_size(self.size_field.size_asked, self.start_image.values()["resize"])
@@ -381,7 +378,7 @@ class GenerationForm(FormLayout):
         except EaselError:
             return
         if self.checkpoint is not None:
-            self.finer.show_saving(format_saving(request))
+            self.advanced.show_saving(format_saving(request))
             self.mode.follow(request, self.checkpoint, self.additions.loras())
 
     def _show_too_long(self, field: str, characters: int) -> None:
@@ -395,28 +392,26 @@ class GenerationForm(FormLayout):
 
     def _connect_fields(self) -> None:
         self.prompts.refused.connect(self._show_too_long)
-        self.start_image.browse_requested.connect(self.browse_requested)
+        for field in (self.start_image, self.bar.well):
+            field.browse_requested.connect(self.browse_requested)
         self.references.error_occurred.connect(self._note_missing)
         self.model.error_occurred.connect(self.show_error)
         self.model.activated.connect(self.start_with_model)
         self.generate.clicked.connect(self.generate_requested)
         self.steps.valueChanged.connect(self.start_image.set_steps)
-        for field in (self.additions, self.controls, self.finer):
-            field.error_occurred.connect(self._note_missing)
-            field.changed.connect(self._on_section_changed)
-        for spin in (self.steps, self.guidance):
-            spin.valueChanged.connect(self._show_savings)
+        for section in self.parts:
+            section.error_occurred.connect(self._note_missing)
+            section.changed.connect(self._on_section_changed)
         self.additions.word_chosen.connect(self.prompts.insert_word)
         self.scheduler.currentIndexChanged.connect(self._on_scheduler_changed)
-        self.scheduler.currentIndexChanged.connect(self._show_savings)
         self.size_field.changed.connect(self._on_size_changed)
         self.start_image.changed.connect(self._on_size_changed)
 
     def _connect_price(self) -> None:
         for signal in (
             *(field.changed for field in (self.size_field, self.start_image, self.references)),
-            *(field.changed for field in (self.additions, self.controls, self.finer)),
-            *(spin.valueChanged for spin in (self.steps, self.guidance, self.count)),
-            *(box.currentIndexChanged for box in (self.scheduler, self.model)),
+            *(section.changed for section in self.parts),
+            self.count.valueChanged,
+            self.model.currentIndexChanged,
         ):
             signal.connect(self.price.schedule_update)

@@ -22,7 +22,7 @@ class Presets(QMenu):
     selected = Signal(Request)
 
     def __init__(self, library: Library, panel: GenerationForm, banner: Banner) -> None:
-        super().__init__(panel)
+        super().__init__(panel.bar)
         self._library, self._panel, self._banner = library, panel, banner
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
@@ -90,7 +90,7 @@ class Presets(QMenu):
 
     def ask_name(self) -> None:
         """Open a dialog for the name of a new preset."""
-        dialog = QInputDialog(self._panel)
+        dialog = QInputDialog(self._panel.bar)
         dialog.setLabelText(self.tr("Name of the preset:"))
         dialog.textValueSelected.connect(self.save)
         dialog.open()

@@ -114,7 +114,7 @@ class Styles(QMenu):
     """The menu of styles; a style adds its words to the prompts of the form."""
 
     def __init__(self, library: Library, panel: GenerationForm, banner: Banner) -> None:
-        super().__init__(panel)
+        super().__init__(panel.bar)
         self._library, self._panel, self._banner = library, panel, banner
         self.aboutToShow.connect(self.fill)
 
@@ -170,19 +170,19 @@ class Styles(QMenu):
 
     def ask_name(self) -> None:
         """Open a dialog for the name of a new style."""
-        dialog = QInputDialog(self._panel)
+        dialog = QInputDialog(self._panel.bar)
         dialog.setLabelText(self.tr("Name of the style:"))
         dialog.textValueSelected.connect(self.save)
         dialog.open()
 
     def _ask_import(self) -> None:
-        dialog = file_dialog(self._panel, self.tr("Import Styles"))
+        dialog = file_dialog(self._panel.bar, self.tr("Import Styles"))
         dialog.setNameFilter(self.tr("Styles (*.csv)"))
         dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
         dialog.open()
 
     def _ask_export(self) -> None:
-        dialog = file_dialog(self._panel, self.tr("Export Styles"), "styles.csv")
+        dialog = file_dialog(self._panel.bar, self.tr("Export Styles"), "styles.csv")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda path: self.export_file(Path(path)))

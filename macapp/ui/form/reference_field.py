@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QToolButton, QWidget
 
 from macapp.domain.request import MAX_REFERENCES, Request
 from macapp.errors import BadRequest
@@ -18,15 +18,15 @@ from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import error_text, format_size
 from macapp.ui.widgets.theme import secondary_label
 
-WELL_POINTS = 58  # a side
+WELL_POINTS = 64  # a side
 BADGE, INSET = 17, 2  # points, of the number and the button on a thumbnail
-COLUMNS = 4
+COLUMNS = 2
 THUMB = QSize(WELL_POINTS - 8, WELL_POINTS - 8)
 _MOVED = "application/x-easel-reference"
 
 
 class ReferenceField(QWidget):
-    """The reference images of the next picture, or a button to choose some."""
+    """The reference images of the next picture, and a well to choose one more."""
 
     changed = Signal()
     browse_requested = Signal()
@@ -42,24 +42,18 @@ class ReferenceField(QWidget):
         self._thumbs: dict[str, QPixmap] = {}
         self.wells: list[ReferenceWell] = []
         """one for each image, in their order"""
-        self._invite = QPushButton(self.tr("Choose or drop a reference image…"))
         self.add_button = QToolButton()
-        self.add_button.setText("+")
+        self.add_button.setText(self.tr("+\nReference"))
         self.add_button.setFixedSize(WELL_POINTS, WELL_POINTS)
         self.add_button.setToolTip(tip(self.tr("Add a reference image")))
         self.add_button.setAccessibleName(self.tr("Add a reference image"))
-        for button in (self._invite, self.add_button):
-            button.clicked.connect(self.browse_requested)
-        self._words = secondary_label(QLabel(), smaller=0.85)
+        self.add_button.clicked.connect(self.browse_requested)
+        self.words = secondary_label(QLabel(), smaller=0.85)
+        """how to refer to the images in the prompt; the prompt bar shows it"""
         self._grid = QGridLayout()
         self._grid.setSpacing(6)
-        self._grid.setColumnStretch(COLUMNS, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._invite)
-        layout.addLayout(self._grid)
-        layout.addWidget(self._words)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._grid)
         self.setAcceptDrops(True)
         self._update()
 
@@ -93,6 +87,10 @@ class ReferenceField(QWidget):
         """Set how many images the model uses, and whether it also starts from a source image."""
         self._limit, self._can_be_source = limit, can_be_source
         self._update()
+
+    def offer(self, is_offered: bool) -> None:
+        """Say during a drag what a drop on the well does."""
+        self.add_button.setText(self.tr("Edit\nthis") if is_offered else self.tr("+\nReference"))
 
     def add(self, image: SourceImage) -> None:
         """Add an image at the end, or replace the only one that the model uses.
@@ -169,13 +167,12 @@ class ReferenceField(QWidget):
         for place, widget in enumerate([*self.wells, self.add_button]):
             self._grid.addWidget(widget, place // COLUMNS, place % COLUMNS)
         count = len(self._images)
-        self._invite.setVisible(count == 0)
-        self.add_button.setVisible(0 < count < self._limit)
-        self._words.setVisible(count > 0)
+        self.add_button.setVisible(count < self._limit)
+        self.words.setVisible(count > 0)
         too_many = self.tr("The model uses at most %Ln of them. Remove the others.", "", self._limit)
         numbers = self.tr("In the prompt they are “image 1”, “image 2”.")
         one = self.tr("Write in the prompt what to change.")
-        self._words.setText(too_many if count > self._limit else numbers if count > 1 else one)
+        self.words.setText(too_many if count > self._limit else numbers if count > 1 else one)
         self.changed.emit()
 
 

@@ -22,7 +22,7 @@ class SeedField(QWidget):
         self._dice.setToolTip(self.tr("New random seed"))
         self._dice.setAccessibleName(self._dice.toolTip())
         self._dice.clicked.connect(self._randomize)
-        self._keep = QCheckBox(self.tr("Keep"))
+        self._keep = QCheckBox(self.tr("Lock"))
         self._keep.setToolTip(self.tr("Use this seed for every picture, to see the effect of other changes"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -37,7 +37,7 @@ class SourceImageField(QWidget):
         self._feather = 0
         self._supports_masks = True
         self._steps = 1
-        self._invite = QPushButton(self.tr("Choose or drop a source image…"))
+        self._invite = QPushButton(self.tr("Drop an image, or choose…"))
         self._invite.clicked.connect(self.browse_requested)
         self._thumb = plain_text(QLabel())
         self._thumb.setFixedSize(THUMB, THUMB)
@@ -54,9 +54,9 @@ class SourceImageField(QWidget):
         self._resize = scroll_past(QComboBox())
         self._resize.setAccessibleName(self.tr("How to fit the image to the size"))
         for name, words in (
-            ("crop", self.tr("Crop to size")),
-            ("fit", self.tr("Fit whole image, extend edges")),
-            ("fill", self.tr("Stretch to size")),
+            ("crop", self.tr("Crop")),
+            ("fit", self.tr("Fit and extend")),
+            ("fill", self.tr("Stretch")),
         ):
             self._resize.addItem(words, name)
         self._resize.currentIndexChanged.connect(self.changed)
@@ -79,6 +79,11 @@ class SourceImageField(QWidget):
     def image(self) -> SourceImage | None:
         """The source image; None if there is none."""
         return self._image
+
+    @property
+    def thumbnail(self) -> QPixmap:
+        """The source image at the size of a thumbnail, with the masked part in red; null without an image."""
+        return self._thumb.pixmap() if self._image is not None else QPixmap()
 
     @property
     def strength(self) -> float | None:
@@ -166,8 +171,8 @@ class SourceImageField(QWidget):
     def _build_image_controls(self) -> QWidget:
         ends = QHBoxLayout()
         for words, side in (
-            (self.tr("changes little"), Qt.AlignmentFlag.AlignLeft),
-            (self.tr("changes a lot"), Qt.AlignmentFlag.AlignRight),
+            (self.tr("closer to original"), Qt.AlignmentFlag.AlignLeft),
+            (self.tr("more change"), Qt.AlignmentFlag.AlignRight),
         ):
             end = secondary_label(QLabel(words), smaller=0.85)
             end.setWordWrap(False)

@@ -45,6 +45,7 @@ class Gallery(QWidget):
 
     selected = Signal(Picture)
     opened = Signal()
+    large_requested = Signal()
     key_pressed = Signal(GridKey)
     """a key that acts on the selected pictures"""
     stars_pressed = Signal(int)
@@ -79,6 +80,7 @@ class Gallery(QWidget):
     def _connect_view(self, view: ThumbnailView) -> None:
         view.menu_requested.connect(self.menu_requested)
         view.opened.connect(self._open)
+        view.large_requested.connect(self.large_requested)
         view.key_pressed.connect(self.key_pressed)
         view.stars_pressed.connect(self.stars_pressed)
 

@@ -32,6 +32,8 @@ class ThumbnailView(UniformGridView):
 
     menu_requested = Signal(QPoint)
     opened = Signal()
+    large_requested = Signal()
+    """the picture is to fill the window"""
     key_pressed = Signal(GridKey)
     stars_pressed = Signal(int)
 
@@ -51,8 +53,10 @@ class ThumbnailView(UniformGridView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = _is_plain(event)
-        if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self.large_requested.emit()
         elif plain and event.key() in _KEYS:
             self.key_pressed.emit(_KEYS[Qt.Key(event.key())])
         elif plain and event.key() in _STARS:

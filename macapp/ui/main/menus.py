@@ -28,6 +28,7 @@ from macapp.ui.main.edit_commands import EditCommands
 from macapp.ui.main.file_intake import FileIntake
 from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
+from macapp.ui.main.view_commands import ViewCommands
 from macapp.ui.main.window_menu import (
     WindowList,
     bring_all_to_front,
@@ -61,9 +62,8 @@ class MenuTargets:
     updates: Updates
     cancel_running: Callable[[], None]
     share_without_prompt: Callable[[bool], None]
-    toggle_picture_focus: Callable[[], None]
-    toggle_gallery_focus: Callable[[], None]
     toggle_details: Callable[[], None]
+    views: ViewCommands
 
 
 class Menus(QObject):
@@ -149,7 +149,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions([edit.cut, edit.copy, edit.paste, edit.delete, edit.select_all])
         menu.addSeparator()
-        self._add_command(menu, self.tr("Edit Prompt"), "Ctrl+L", targets.prompt_panel.prompt.setFocus)
+        self._add_command(menu, self.tr("Edit Prompt"), "Ctrl+L", targets.views.show_prompt)
         self._add_command(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", targets.form.show_history)
         self._add_command(menu, self.tr("Search"), "Ctrl+F", targets.gallery.line.setFocus)
         self._add_command(menu, self.tr("Select All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all)
@@ -218,12 +218,16 @@ class Menus(QObject):
     def _add_view_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&View")), self._targets
         self._file_actions.append(
-            self._add_command(menu, self.tr("View Full Size"), "Ctrl+Y", targets.toggle_picture_focus)
+            self._add_command(menu, self.tr("View Full Size"), "Ctrl+Y", targets.views.toggle_picture_alone)
         )
         self._file_actions.append(self._add_command(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
         menu.addSeparator()
-        self._add_command(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.gallery.setFocus)
-        self._add_command(menu, self.tr("Show Only Gallery"), "Ctrl+Shift+G", targets.toggle_gallery_focus)
+        self._add_command(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.views.show_gallery)
+        self._add_letter(menu, self.tr("Switch Between Picture and Gallery"), "G", targets.views.toggle_page)
+        self._add_command(menu, self.tr("Show Only Gallery"), "Ctrl+Shift+G", targets.views.toggle_gallery_alone)
+        menu.addSeparator()
+        self._add_command(menu, self.tr("Show or Hide Sidebar"), "Ctrl+Meta+S", targets.views.toggle_sidebar)
+        self._add_command(menu, self.tr("Show or Hide Inspector"), "Ctrl+Alt+I", targets.views.toggle_inspector)
         if not ON_A_MAC:  # macOS adds its own entry, with Control-Command-F
             key = QKeySequence.StandardKey.FullScreen
             self._add_command(menu, self.tr("Enter Full Screen"), key, self._toggle_full_screen)

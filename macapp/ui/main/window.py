@@ -4,10 +4,11 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
 )
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from macapp import PRODUCT, settings
 from macapp.domain.job import Job, JobEvent, JobState, Picture
+from macapp.domain.units import format_bytes
 from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.metadata import importers
-from macapp.planning.attention import should_slice
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
@@ -40,10 +40,16 @@ from macapp.ui.main.event_router import EventRouter, EventViews
 from macapp.ui.main.file_intake import FileIntake
 from macapp.ui.main.hang_monitor import HangMonitor
 from macapp.ui.main.image_placement import ImagePlacement
+from macapp.ui.main.inspector import Inspector
+from macapp.ui.main.layout_state import restore_layout, save_layout
 from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus, MenuTargets
 from macapp.ui.main.secondary_windows import SecondaryWindows
+from macapp.ui.main.shell import SIDEBAR_POINTS, Page, Shell
+from macapp.ui.main.toolbar import Toolbar
 from macapp.ui.main.update_check import Updates
+from macapp.ui.main.view_commands import ViewCommands
+from macapp.ui.main.window_drops import WindowDrops
 from macapp.ui.main.window_menu import show_window
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
@@ -51,12 +57,12 @@ from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.dropped import dropped_files, dropped_image, local_files
 from macapp.ui.widgets.plain_text import caption
+from macapp.ui.widgets.popover import Popover
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.theme import GAP, MARGIN, Theme
+from macapp.ui.widgets.theme import GAP, Theme, fill_background
 from macapp.ui.widgets.undo import UndoHistory
 
 
@@ -76,7 +82,6 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         self.look = Theme(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
-        self._is_picture_focused = False
         self._build_panels()
         self._build_controllers()
         self._build_layout()
@@ -91,7 +96,6 @@ class MainWindow(QMainWindow):
         self._update_queue_state()
         if self.gallery.pictures.rowCount():
             self.gallery.choose(0)
-        self._update_machine_summary()
         self.prompt_panel.prompt.setFocus()
 
     def _build_panels(self) -> None:
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
         self.form = FormActions(library, form, banner, self.undo, self)
         self.incoming = FileIntake(library.places, banner, self.background, self.chores, self)
         self.placing = ImagePlacement(form, banner, self.undo, self)
+        self.drops = WindowDrops(self, form, self.gallery, self.incoming)
         picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
         self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
         self.upkeep = Maintenance(library, banner, self.background, self.chores, self.incoming)
@@ -143,8 +148,7 @@ class MainWindow(QMainWindow):
             viewer=self.viewer,
             cancel_running=self.cancel_running,
             share_without_prompt=self.share_without_prompt,
-            toggle_picture_focus=self.toggle_picture_focus,
-            toggle_gallery_focus=self.toggle_gallery_focus,
+            views=self.views,
             toggle_details=self.toggle_details,
         )
 
@@ -156,16 +160,6 @@ class MainWindow(QMainWindow):
         job = self.queue_panel.jobs.job(0)
         if job is not None and job.state is JobState.RUNNING:
             self.cancel_requested.emit(job.id)
-
-    @Slot()
-    def toggle_picture_focus(self) -> None:
-        """Fill the window with the current picture, or show all panes again."""
-        if self.viewer.picture is None:
-            return
-        self._is_picture_focused = not self._is_picture_focused
-        self.prompt_panel.setHidden(self._is_picture_focused)
-        self._right.setHidden(self._is_picture_focused)
-        (self.viewer.canvas if self._is_picture_focused else self.gallery).setFocus()
 
     @Slot(bool)
     def share_without_prompt(self, without: bool) -> None:
@@ -218,6 +212,8 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _on_submitted(self, jobs: list[Job]) -> None:
         self.events.follows_newest = True
+        if not self._is_busy:
+            self.shell.show_page(Page.PICTURE)
         self.queue_panel.register_jobs(jobs)
         self._update_queue_state()
         self.work_added.emit()
@@ -230,39 +226,26 @@ class MainWindow(QMainWindow):
     # Drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept what can be used completely: files, or an image."""
-        if dropped_files(event.mimeData()) or event.mimeData().hasImage():
-            event.acceptProposedAction()
+        self.drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Refuse a drop where the drag began, usually an accident; and an image without a file on the gallery."""
-        source, point = event.source(), event.position().toPoint()
-        is_own = isinstance(source, QWidget) and _is_over(source, point, self)
-        is_bare = not local_files(event.mimeData()) and _is_over(self.gallery, point, self)
-        event.setAccepted(not is_own and not is_bare)
+        self.drops.move(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        target = self.childAt(event.position().toPoint())
-        role = self.prompt_panel.image_role_at(target)
-        if files := dropped_files(event.mimeData()):
-            self.incoming.handle(files, target is not None and self.gallery.isAncestorOf(target), role)
-        else:
-            self.incoming.use_image(dropped_image(event.mimeData()), role)
+        self.drops.drop(event)
 
     # Closing, layout and connections
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.events.close()
         self.closing.emit()
-        if self._is_picture_focused:
-            self.toggle_picture_focus()
         saved = settings.load(self._library.places).with_changes(
             share=self._chosen.share,
             form=self.prompt_panel.to_json(),
-            window=bytes(self.saveGeometry().toBase64().data()).decode()
-            + " "
-            + bytes(self.panes.saveState().toBase64().data()).decode(),
+            window=save_layout(self, self.shell),
         )
         with contextlib.suppress(OSError):  # a form that cannot be saved must not prevent quitting
             settings.save(self._library.places, saved)
@@ -275,39 +258,47 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build_layout(self) -> None:
-        side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.queue_panel)
-        side.addWidget(self.gallery)
-        side.setSizes([180, 520])
-        side.setChildrenCollapsible(False)
-        self._right = QWidget()
-        column = QVBoxLayout(self._right)
-        column.setContentsMargins(GAP, MARGIN, GAP, GAP)
-        column.addWidget(side)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        for pane, stretch in ((self.prompt_panel, 0), (self.viewer, 1), (self._right, 0)):
-            self.panes.addWidget(pane)
-            self.panes.setStretchFactor(self.panes.count() - 1, stretch)
-        self.panes.setHandleWidth(1)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setSizes([300, 620, 360])
+        self.machine_button = QToolButton()
+        self.machine_button.setText(caption(f"{self._machine.chip} · {format_bytes(self._machine.ram)}"))
+        self.machine_button.setAutoRaise(True)
+        self.machine_button.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
+        self.machine_button.clicked.connect(self.sides.show_machine)
+        self.inspector = Inspector({self.tr("Settings"): self.prompt_panel.settings})
+        self.viewer.add_below(self.relatives)
+        pages: dict[Page, QWidget] = {Page.PICTURE: self.viewer, Page.GRID: self.gallery}
+        self.shell = Shell(self._build_sidebar(), pages, self.prompt_panel.bar, self.inspector)
+        self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self._build_queue_button())
+        self.views = ViewCommands(self.shell, self.viewer, self.prompt_panel.prompt, self)
+        self.toolbar.sidebar.clicked.connect(self.views.toggle_sidebar)
+        self.toolbar.inspector.clicked.connect(self.views.toggle_inspector)
+        self.addToolBar(self.toolbar)
+        self.setUnifiedTitleAndToolBarOnMac(True)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
-        layout.addWidget(self.panes, 1)
+        layout.addWidget(self.shell, 1)
         self.setCentralWidget(middle)
-        self.setMinimumSize(940, 600)
+        self.setMinimumSize(800, 560)
         self.resize(1280, 800)
-        self.machine_button = QToolButton()
-        self.machine_button.setAutoRaise(True)
-        self.machine_button.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
-        self.machine_button.clicked.connect(self.sides.show_machine)
-        self.viewer.add_below(self.relatives)
-        self.statusBar().addWidget(self.chores)
-        self.statusBar().addPermanentWidget(self.machine_button)
-        self.statusBar().setSizeGripEnabled(False)
+
+    def _build_sidebar(self) -> QWidget:
+        sidebar = QWidget()
+        sidebar.setMinimumWidth(SIDEBAR_POINTS)
+        fill_background(sidebar)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP // 2)
+        column.addStretch()
+        column.addWidget(self.chores)
+        column.addWidget(self.machine_button)
+        return sidebar
+
+    def _build_queue_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(self.tr("Queue"))
+        Popover(button, self.queue_panel)
+        return button
 
     def _connect_events(self) -> None:
         self.watch.hang_detected.connect(self.events.show_hang_warning)
@@ -326,7 +317,6 @@ class MainWindow(QMainWindow):
         form.generate_requested.connect(self.ordering.generate)
         form.mode.download_requested.connect(self.sides.show_available_model)
         form.browse_requested.connect(self.incoming.choose_start_image)
-        form.size_field.changed.connect(self._update_machine_summary)
         form.price.durations = lambda: self.queue_panel.jobs.durations
         form.price.measured.connect(self.queue_panel.reload_durations)
         self.ordering.submitted.connect(self._on_submitted)
@@ -340,13 +330,14 @@ class MainWindow(QMainWindow):
     def _connect_pictures(self) -> None:
         self.gallery.menu_requested.connect(self._show_picture_menu)
         self.gallery.selected.connect(self.show_picture)
-        self.gallery.opened.connect(self.toggle_picture_focus)
+        self.gallery.opened.connect(self.views.show_picture)
+        self.gallery.large_requested.connect(self.views.toggle_picture_alone)
         self.pictures.changed.connect(self._refresh_marks)
         self.relatives.selected.connect(self._reveal_picture)
         self.viewer.use_requested.connect(self.picture.use_settings)
         self.viewer.start_requested.connect(self.picture.start_from_picture)
         self.viewer.save_requested.connect(self.picture.save_copy)
-        self.viewer.canvas.large_requested.connect(self.toggle_picture_focus)
+        self.viewer.canvas.large_requested.connect(self.views.show_gallery)
         self.viewer.canvas.step_requested.connect(self.gallery.move_selection)
         self.picture.submitted.connect(self.ordering.submit_repeat)
         self.picture.use_requested.connect(self.form.load_request)
@@ -365,10 +356,7 @@ class MainWindow(QMainWindow):
         self.menus.share.setChecked(self._chosen.share == WITHOUT_PROMPT)
         if self._chosen.form:
             self.prompt_panel.from_json(self._chosen.form)
-        geometry, _, panes = self._chosen.window.partition(" ")
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-            self.panes.restoreState(QByteArray.fromBase64(panes.encode()))
+        restore_layout(self, self.shell, self._chosen.window)
 
     @Slot(Picture)
     def show_picture(self, picture: Picture) -> None:
@@ -419,31 +407,16 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    @Slot()
-    def toggle_gallery_focus(self) -> None:
-        """Fill the window with the gallery, or show all panes again."""
-        is_focused = not self.viewer.isHidden()
-        for pane in (self.viewer, self.prompt_panel, self.queue_panel):
-            pane.setHidden(is_focused)
-        self.gallery.setFocus()
-
     def show_error(self, error: EaselError) -> None:
         """Show the sentence of an error in the banner."""
         self.banner.show_message(error_text(error))
 
-    def _update_machine_summary(self) -> None:
-        size = self.prompt_panel.size_field.size_asked
-        is_sliced, _why = should_slice(self._machine, size, self._chosen.slice_attention)
-        device = {"mps": self.tr("Apple GPU"), "cuda": self.tr("NVIDIA GPU")}.get(self._machine.device, self.tr("CPU"))
-        slicing = self.tr("attention sliced") if is_sliced else self.tr("attention not sliced")
-        self.machine_button.setText(caption(self.tr("Runs on the {0}  ·  {1}").format(device, slicing)))
-
     def _update_queue_state(self) -> None:
-        busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0
         if self.editing.job is None:
-            self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
-        self.menus.set_queue_state(busy, self._library.queue.is_paused)
+            self.prompt_panel.generate.setText(self.tr("Add to Queue") if self._is_busy else self.tr("Generate"))
+        self.menus.set_queue_state(self._is_busy, self._library.queue.is_paused)
 
-
-def _is_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:
-    return widget.rect().contains(widget.mapFrom(window, point))
+    @property
+    def _is_busy(self) -> bool:
+        jobs = self.queue_panel.jobs
+        return jobs.count(JobState.RUNNING) + jobs.count(JobState.WAITING) > 0

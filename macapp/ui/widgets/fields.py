@@ -1,8 +1,11 @@
 """Building blocks of forms: labelled fields, number fields, and sections that collapse."""
 
+from typing import Any
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
@@ -36,6 +39,35 @@ def decimal_field(least: float, most: float, step: float, name: str, decimals: i
     spin.setDecimals(decimals)
     spin.setAccessibleName(name)
     return spin
+
+
+def choice_list(name: str, default: str = "") -> QComboBox:
+    """Create an empty list, or one with a default whose value is None."""
+    combo = scroll_past(QComboBox())
+    combo.setAccessibleName(name)
+    if default:
+        combo.addItem(default, None)
+    return combo
+
+
+def select_value(combo: QComboBox, value: Any, words: str) -> None:
+    """Select a value of a list, and add it first if it is not there."""
+    index = combo.findData(value)
+    if index < 0:
+        combo.addItem(words, value)
+        index = combo.count() - 1
+    combo.setCurrentIndex(index)
+
+
+def column(*rows: QWidget, spacing: int = 6) -> QWidget:
+    """Return a widget with rows below each other."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for row in rows:
+        layout.addWidget(row)
+    return holder
 
 
 def labelled_field(text: str, field: QWidget) -> QWidget:
@@ -97,6 +129,11 @@ class Section(QWidget):
     def is_open(self) -> bool:
         """Whether the content is visible."""
         return not self._content.isHidden()
+
+    @property
+    def summary(self) -> str:
+        """The state of the settings inside, in a few words."""
+        return self._summary.text()
 
     def expand(self, shown: bool = True) -> None:
         """Show or collapse the content."""

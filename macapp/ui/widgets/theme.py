@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QLabel, QWidget
 
 from macapp.ui.widgets.colours import Colour, colour, scheme_colour
 
@@ -143,7 +143,7 @@ def plain_text(label: QLabel) -> QLabel:
     return label
 
 
-def frameless(view: QAbstractItemView) -> None:
+def frameless(view: QAbstractScrollArea) -> None:
     """Remove the frame and background of a view, so that it has the window's colour."""
     view.viewport().setAutoFillBackground(False)
     view.setFrameShape(QFrame.Shape.NoFrame)

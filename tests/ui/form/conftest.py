@@ -12,6 +12,7 @@ from tests.support.ui_jobs import open_form
 @pytest.fixture
 def panel(places: LibraryPaths, qtbot: QtBot) -> GenerationForm:
     made = open_form(places, detect_machine())
-    qtbot.addWidget(made)
-    made.show()
+    for widget in made.widgets:
+        qtbot.addWidget(widget)
+        widget.show()
     return made

@@ -166,7 +166,7 @@ def test_a_model_dropped_on_the_window_goes_where_it_belongs(
     window.open_files([upscaler])
     panel.add_model(edges)
     assert panel.additions.summary() == "ink"
-    assert panel.finer.upscaler.currentText() == "esrgan"
+    assert panel.upscaling.upscaler.list.currentText() == "esrgan"
     assert panel.controls.summary() == "edges"
     window.open_files([tiny_model])
     assert panel.checkpoint is not None

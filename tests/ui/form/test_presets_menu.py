@@ -8,10 +8,10 @@ from tests.support.ui_jobs import ordered
 def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: MainWindow, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(33)
-    panel.finer.clip_skip.setValue(2)
+    panel.advanced.clip_skip.setValue(2)
     window.form.presets.save("slow")
     panel.steps.setValue(5)
-    panel.finer.clip_skip.setValue(1)
+    panel.advanced.clip_skip.setValue(1)
     panel.prompt.setPlainText("a boat")
     window.form.presets.apply("slow")
     assert panel.steps.value() == 33

@@ -13,7 +13,7 @@ from tests.support.request_factory import request
 
 
 def styles(window: MainWindow) -> Styles:
-    menu = window.prompt_panel.prompts.styles.menu()
+    menu = window.prompt_panel.bar.styles.menu()
     assert isinstance(menu, Styles)
     return menu
 

@@ -43,13 +43,13 @@ def names(panel: GenerationForm) -> list[str]:
 
 
 def test_only_a_model_that_uses_reference_images_shows_them(panel: GenerationForm, store: Store, klein: str) -> None:
-    assert not panel.references.isVisibleTo(panel)
+    assert panel.references.isHidden()
     panel.choose_model(klein)
-    assert panel.references.isVisibleTo(panel)
+    assert not panel.references.isHidden()
     panel.references.add(store(1))
     assert panel.request().references == tuple(names(panel))
     panel.choose_model("starter")
-    assert not panel.references.isVisibleTo(panel)
+    assert panel.references.isHidden()
     assert panel.request().references == ()
     panel.choose_model(klein)
     assert panel.request().references == tuple(names(panel))
@@ -69,7 +69,7 @@ def test_images_are_moved_and_removed_with_keys_and_menus(
     assert panel.request().references == (two, one, three)
     qtbot.keyClick(field.wells[1], Qt.Key.Key_Delete)
     assert names(panel) == [two, three]
-    menu = QMenu(panel)
+    menu = QMenu(panel.bar)
     field.fill_menu(menu, 0)
     actions = {action.text(): action for action in menu.actions() if action.text()}
     assert list(actions) == ["Move Left", "Move Right", "Use as Source Image", "Remove"]
@@ -108,7 +108,7 @@ def test_too_many_and_unfit_images_are_refused_with_a_sentence(
         panel.references.add(store(1, (32, 32)))
     for seed in range(10):
         panel.references.add(store(seed))
-    assert not panel.references.add_button.isVisibleTo(panel)
+    assert panel.references.add_button.isHidden()
     with pytest.raises(BadRequest, match="too-many"):
         panel.references.add(store(11))
     assert panel.build_requests() == []

@@ -92,7 +92,7 @@ def test_what_was_ordered_together_is_one_tile_that_opens(
     window.gallery.choose(0)
     assert len(window.gallery.selected_numbers()) == 3
     with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
-        press_key(window, qtbot, Qt.Key.Key_Space)
+        press_key(window, qtbot, Qt.Key.Key_Return)
     assert list_prompts(window) == ["one of three"] * 3
     assert not window.gallery.back.isHidden()
     with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):

@@ -32,6 +32,7 @@ def test_the_selected_picture_has_a_ring_around_it(filled: MainWindow) -> None:
 
 
 def test_the_ring_is_wider_while_the_grid_has_the_focus(filled: MainWindow, qtbot: QtBot) -> None:
+    filled.views.show_gallery()
     filled.prompt_panel.prompt.setFocus()
     filled.gallery.choose(1)
     at = corner_of(filled, 1) - QPoint(1, 0)

@@ -14,6 +14,7 @@ from macapp.library import Library, source_images
 from macapp.ui.main.machine_window import MachineWindow
 from macapp.ui.main.window import MainWindow
 from macapp.ui.main.window_menu import open_windows
+from macapp.ui.widgets.fields import Section
 from macapp.ui.widgets.text_keys import find_editor, first_key
 from tests.support.mac_keys import (
     EDITING_KEYS,
@@ -75,9 +76,11 @@ def test_each_key_fires_only_where_it_belongs(window: MainWindow, windows: list[
     menu_keys, bar = find_menu_keys(window, qtbot), window.menuBar()
     letters = {key for key in menu_keys if key.keyboardModifiers() == NO_MODIFIER and key.key().value < 128}
     keys = menu_keys | set(EDITING_KEYS) | set(SYSTEM_KEYS)
-    assert len(letters) == 8, "F, X and 0 to 5"
+    assert len(letters) == 9, "F, G, X and 0 to 5"
     assert len(menu_keys) > 50
     assert len(windows) == 7
+    for section in window.findChildren(Section):
+        section.expand()
     fields, by_system_key = 0, set()
     for each in (window, *windows):
         for widget in iter_focus(each, qtbot):

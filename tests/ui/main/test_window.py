@@ -9,10 +9,12 @@ from macapp.domain.job import EventKind, GeneratedImage, JobEvent
 from macapp.library import Library
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
+from macapp.ui.main.shell import Page
 from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.colours import Colour, scheme_colour
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
+from tests.support.ui_jobs import ordered
 
 
 def test_the_gallery_has_everything_newest_first_and_grows(library: Library, made, qtbot: QtBot) -> None:
@@ -60,14 +62,17 @@ def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) ->
     qtbot.addWidget(first)
     first.show()
     first.prompt_panel.prompt.setPlainText("half a thought")
-    first.panes.setSizes([320, 300, 400])
+    first.shell.panes.setSizes([240, 640, 400])
+    first.shell.show_page(Page.GRID)
     first.close()
-    sizes = first.panes.sizes()
+    sizes = first.shell.panes.sizes()
     second = MainWindow(library, detect_machine(), settings.load(library.places))
     qtbot.addWidget(second)
     assert second.prompt_panel.prompt.toPlainText() == "half a thought"
     second.show()
-    assert second.panes.sizes()[::2] == sizes[::2]  # the middle pane takes the rest
+    second.resize(1280, 800)  # the screen of the tests is smaller
+    qtbot.waitUntil(lambda: second.shell.panes.sizes()[::2] == sizes[::2])  # the centre takes the rest
+    assert second.shell.page is Page.GRID
     second.close()
 
 
@@ -77,8 +82,9 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
+    window.views.show_gallery()
     qtbot.keyClick(window.gallery.grid, Qt.Key.Key_Space)
-    assert not window.prompt_panel.isVisible()
+    assert not window.prompt_panel.bar.isVisible()
     assert not window.gallery.isVisible()
     canvas = window.viewer.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
@@ -88,9 +94,29 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     qtbot.keyClick(canvas, Qt.Key.Key_Left)
     assert window.viewer.picture == newer
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
-    assert window.prompt_panel.isVisible()
-    assert window.gallery.isVisible()
+    assert window.prompt_panel.bar.isVisible()
+    assert window.viewer.isVisible()
     window.close()
+
+
+def test_return_shows_a_picture_and_escape_the_gallery(window: MainWindow, made, qtbot: QtBot) -> None:
+    window.gallery.add(made(request("a heart")))
+    window.gallery.choose(0)
+    window.views.show_gallery()
+    qtbot.keyClick(window.gallery.grid, Qt.Key.Key_Return)
+    assert window.viewer.isVisible()
+    assert not window.gallery.isVisible()
+    qtbot.keyClick(window.viewer.canvas, Qt.Key.Key_Escape)
+    assert window.gallery.isVisible()
+
+
+def test_the_first_job_of_an_idle_queue_shows_the_picture(window: MainWindow, library: Library) -> None:
+    window.views.show_gallery()
+    ordered(window, library)
+    assert window.shell.page is Page.PICTURE
+    window.views.show_gallery()
+    ordered(window, library)
+    assert window.shell.page is Page.GRID, "a job that waits changes nothing on the screen"
 
 
 def test_the_size_that_fits_is_taken_up_and_undone(window: MainWindow) -> None:
@@ -113,6 +139,6 @@ def test_form_and_queue_say_the_same_time(window: MainWindow, library: Library, 
     panel = window.prompt_panel
     panel.load_request(asked)
     panel.count.setValue(3)
-    qtbot.waitUntil(lambda: panel.price.words.startswith("About 2 min 30 s for 3  ·  "))
+    qtbot.waitUntil(lambda: panel.price.words == "About 2 min 30 s for 3")
     window.ordering.generate()
     assert window.queue_panel.time_left.startswith("2 min 30 s left")

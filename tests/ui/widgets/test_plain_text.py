@@ -220,7 +220,7 @@ def window_over_it(crowded: Library, window: MainWindow, tiny_model: Path, tmp_p
         str(tiny_models.make_lora(tiny_model, tmp_path / f"{NAME}.safetensors", trigger=f"{NAME}, red"))
     )
     panel.controls.add(str(tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "edges" / NAME)))
-    panel.finer.add_upscaler(str(tiny_models.make_esrgan(tmp_path / f"{NAME} 4x.safetensors")))
+    panel.upscaling.add_upscaler(str(tiny_models.make_esrgan(tmp_path / f"{NAME} 4x.safetensors")))
     panel.prompt.setPlainText(PROMPT)
     window.toggle_details()
     window.queue_panel.refresh()
@@ -271,7 +271,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
         lambda: window.banner.show_message(PROMPT, NAME),
         lambda: window.chores.start(PROMPT, lambda *_: release.wait(60), ignore, ignore),
         window.form.presets.fill,
-        window.prompt_panel.prompts.styles.menu().fill,  # type: ignore[attr-defined]
+        window.prompt_panel.bar.styles.menu().fill,  # type: ignore[attr-defined]
         window.form.show_history,
         lambda: window.gallery.filters.menu().popup(QPoint(0, 0)),
         lambda: window.gallery.albums.menu().popup(QPoint(0, 0)),

@@ -21,10 +21,11 @@ def turn_wheel(field: QWidget) -> bool:
 
 def test_the_wheel_over_any_field_of_the_form_changes_nothing(window: MainWindow) -> None:
     form = window.prompt_panel
-    for section in form.findChildren(Section):
+    for section in window.findChildren(Section):
         section.expand()
     kinds = (QComboBox, QAbstractSpinBox, QAbstractSlider)
-    fields = [each for kind in kinds for each in form.findChildren(kind) if not isinstance(each, QScrollBar)]
+    found = [each for kind in kinds for widget in form.widgets for each in widget.findChildren(kind)]
+    fields = [form.model, *(each for each in found if not isinstance(each, QScrollBar))]
     assert len(fields) > 15
     before = form.to_json()
     for field in fields:

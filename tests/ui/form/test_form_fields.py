@@ -13,20 +13,21 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
     window: MainWindow, library: Library, tiny_model: Path, tmp_path: Path
 ) -> None:
     panel = window.prompt_panel
-    panel.finer.clip_skip.setValue(2)
+    panel.advanced.clip_skip.setValue(2)
     panel.negative_prompt.setPlainText("blue")
-    assert panel.finer.rows["prompt_2"].isHidden()
+    assert panel.advanced.rows["prompt_2"].isHidden()
     pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
     panel.choose_model(str(pixart))
-    assert not panel.sections["controls"].isVisibleTo(panel)
-    assert not panel.start_image.isVisibleTo(panel)
+    assert panel.sections["controls"].isHidden()
+    assert panel.source_row.isHidden()
+    assert panel.bar.well.isHidden()
     assert panel.scheduler.currentText() == "own"
     [made] = ordered(window, library)
     assert (made.clip_skip, made.negative_prompt, made.scheduler) == (1, "blue", "own")
     xl = tiny_models.make_tiny_xl(tmp_path / "xl")
     panel.choose_model(str(xl))
-    assert not panel.finer.rows["prompt_2"].isHidden()
-    panel.finer.prompt_2.setPlainText("a boat")
+    assert not panel.advanced.rows["prompt_2"].isHidden()
+    panel.advanced.prompt_2.setPlainText("a boat")
     panel.choose_model("starter")
     [made] = ordered(window, library)
     assert (made.clip_skip, made.prompt_2) == (2, "")

@@ -1,0 +1,55 @@
+"""The commands of the View menu: what the centre shows, and which panels are open."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from macapp.ui.main.shell import Page, Shell
+from macapp.ui.viewer.viewer import Viewer
+
+
+class ViewCommands(QObject):
+    """Changes the layout of the main window; a page without a picture is not shown."""
+
+    def __init__(self, shell: Shell, viewer: Viewer, prompt: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell, self._viewer, self._prompt = shell, viewer, prompt
+        self.toggle_sidebar = partial(shell.toggle_side, "sidebar")
+        self.toggle_inspector = partial(shell.toggle_side, "inspector")
+
+    @Slot()
+    def toggle_picture_alone(self) -> None:
+        """Fill the window with the current picture, or show all panels again."""
+        if self._viewer.picture is not None:
+            self._shell.toggle_alone(Page.PICTURE)
+
+    @Slot()
+    def toggle_gallery_alone(self) -> None:
+        """Fill the window with the gallery, or show all panels again."""
+        self._shell.toggle_alone(Page.GRID)
+
+    @Slot()
+    def show_gallery(self) -> None:
+        """Show the gallery in the centre; if the picture fills the window, show all panels again instead."""
+        if self._shell.alone is Page.PICTURE:
+            self._shell.end_alone()
+        else:
+            self._shell.show_page(Page.GRID)
+
+    @Slot()
+    def show_picture(self) -> None:
+        """Show the current picture in the centre."""
+        if self._viewer.picture is not None:
+            self._shell.show_page(Page.PICTURE)
+
+    @Slot()
+    def toggle_page(self) -> None:
+        """Change between the picture and the gallery."""
+        (self.show_gallery if self._shell.page is Page.PICTURE else self.show_picture)()
+
+    @Slot()
+    def show_prompt(self) -> None:
+        """Show the prompt bar with the keyboard focus in the prompt."""
+        self._shell.end_alone()
+        self._prompt.setFocus()

@@ -1,0 +1,34 @@
+"""The commands of the View menu."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from macapp.ui.main.shell import Page
+from macapp.ui.main.window import MainWindow
+from tests.support.request_factory import request
+
+
+def test_without_a_picture_there_is_only_the_gallery_to_show(window: MainWindow) -> None:
+    window.views.show_gallery()
+    for command in (window.views.show_picture, window.views.toggle_page, window.views.toggle_picture_alone):
+        command()
+        assert (window.shell.page, window.shell.alone) == (Page.GRID, None)
+
+
+def test_g_changes_between_picture_and_gallery(window: MainWindow, made, qtbot: QtBot) -> None:
+    window.gallery.add(made(request("a heart")))
+    window.gallery.choose(0)
+    window.views.show_picture()
+    window.activateWindow()
+    window.views.show_gallery()
+    qtbot.waitUntil(window.gallery.grid.hasFocus)
+    qtbot.keyClick(window.gallery.grid, Qt.Key.Key_G)
+    assert window.shell.page is Page.PICTURE
+
+
+def test_the_prompt_comes_back_from_a_gallery_that_fills_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.views.toggle_gallery_alone()
+    assert not window.prompt_panel.bar.isVisible()
+    window.activateWindow()
+    window.views.show_prompt()
+    qtbot.waitUntil(window.prompt_panel.prompt.hasFocus)
