@@ -27,6 +27,7 @@ from macapp.engine.generation.upscaling import Upscaler, UpscaleTask, load_upsca
 from macapp.engine.loading.adapters import AdapterSet, Key, key_of
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.loaded_model import LoadedModel, load
+from macapp.engine.loading.unused_tensors import format_unused
 from macapp.engine.loading.weight_check import verify_weights
 from macapp.engine.runtime.acceleration import Accelerator, OnCompile
 from macapp.engine.runtime.attention import set_attention_slicing
@@ -223,7 +224,8 @@ class Engine:
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, plan))
         references = [images[name] for name in request.references]
         sampler = Sampler(loaded, encoder, controlnets, progress.step, refiner, self._previews, references=references)
-        names, unused = session.additions.adapter_names, session.additions.describe_unused(resolved)
+        names, unused_of_refiner = session.additions.adapter_names, refiner.loaded.unused if refiner else ()
+        unused = session.additions.describe_unused(resolved, unused_of_refiner)
         return _Drawing(
             request, source, maps, images, sampler, upscaler, networks, parts, names, additions, unused, progress
         )
@@ -284,7 +286,8 @@ class Engine:
         with self._accelerator.applied(request, plan.precisions, (), None, self._low_memory):
             picture, rescue = with_fallback(attempt, ways, doubts)
         facts = self._provenance(checkpoint, plan, time.monotonic() - start, named, rescue)
-        return GeneratedImage(image=picture, made_with={**format_doubts(doubts), **facts})
+        unused = format_unused(each.describe() for each in cascade.unused.values())
+        return GeneratedImage(image=picture, made_with={**format_doubts(doubts), **unused, **facts})
 
     def warm_up(
         self, drawing: Sampler, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]

@@ -18,8 +18,10 @@ from PIL import Image
 from macapp.domain.request import Request
 from macapp.engine.generation.pixels import check_finite, to_image
 from macapp.engine.generation.upscaling import X4_STEPS, UpscaleTask, run_x4_upscaler
+from macapp.engine.loading.checkpoint_coverage import find_unused_in_folder
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
+from macapp.engine.loading.unused_tensors import UnusedTensors
 from macapp.engine.runtime.devices import empty_cache
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
@@ -46,6 +48,8 @@ class Cascade:
     """applies the plan to loaded parts"""
     pipelines: dict[Path, Any] = field(default_factory=dict)
     embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
+    unused: dict[tuple[Path, tuple[str, ...]], UnusedTensors] = field(default_factory=dict)
+    """what is not used of the parts that were loaded, by their folder and names"""
 
     def steps(self, request: Request) -> int:
         """Return the number of steps of all stages together."""
@@ -146,4 +150,6 @@ class Cascade:
             if isinstance(part, torch.nn.Module):
                 part.to(self.device).eval()
         self.prepare(parts.values())
+        for each in find_unused_in_folder(folder.name, folder, parts):
+            self.unused[folder, names] = each
         return parts

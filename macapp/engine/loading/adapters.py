@@ -5,7 +5,7 @@ LoRA stay separate from its weights and are never merged into them.
 """
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,14 +16,13 @@ import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
-from macapp import PRODUCT
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.loading.lora_layers import LoraLayers
 from macapp.engine.loading.transformer_lora import TransformerLora
 from macapp.engine.loading.triggers import trigger_tokens
-from macapp.engine.loading.unused_tensors import UnusedTensors, list_unused_tensors
+from macapp.engine.loading.unused_tensors import UnusedTensors, format_unused, list_unused_tensors
 from macapp.engine.loading.weight_deltas import DeltaShapeError
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.packed_layers import pack_layers
@@ -64,13 +63,12 @@ class AdapterSet:
         """The names of the loaded LoRA; a file that is read again gets a new name."""
         return tuple(self._loras.values())
 
-    def describe_unused(self, resolved: ResolvedRequest) -> dict[str, Any]:
-        """Return what is not used of the files of the checkpoint and of the LoRA, in the form that a picture stores."""
+    def describe_unused(self, resolved: ResolvedRequest, others: Sequence[UnusedTensors] = ()) -> dict[str, Any]:
+        """Return what is not used of the checkpoint, of `others` and of the LoRA, in the form that a picture stores."""
         loras = (self._unused.get(key_of(lora)) for lora in resolved.of_kind(AuxiliaryKind.LORA))
         model = self.loaded.checkpoint.name
-        described = [each.describe(PRODUCT) for each in self.loaded.unused]
-        described += [each.describe(model) for each in loras if each is not None]
-        return {"unused": described} if described else {}
+        described = [each.describe() for each in (*self.loaded.unused, *others)]
+        return format_unused([*described, *(each.describe(model) for each in loras if each is not None)])
 
     @property
     def words(self) -> tuple[Key, ...]:

@@ -130,7 +130,7 @@ def load_control(folder: Path, kind: type, placement: Placement) -> Any:
     """Load a ControlNet of diffusers whose configuration and weights are in `folder`, packed as the placement says."""
     dtype, wanted = placement.dtype, placement.weight_format
     packs = wanted is not WeightFormat.FULL
-    found = load_packed(folder, kind, dtype, wanted, _weight_files(folder)) if packs else None
+    found = load_packed(folder, kind, dtype, wanted, weight_files(folder)) if packs else None
     return found if found is not None else pack_layers(load_model(folder, kind, dtype), wanted)
 
 
@@ -223,7 +223,7 @@ def _load_network(part: Path, kind: type, placement: Placement) -> Any:
     if placement.released:
         return _build_released(part, kind, placement)
     packs = placement.weight_format is not WeightFormat.FULL and part.name in PACKED_PARTS
-    found = load_packed(part, kind, placement.dtype, placement.weight_format, _weight_files(part)) if packs else None
+    found = load_packed(part, kind, placement.dtype, placement.weight_format, weight_files(part)) if packs else None
     if found is None and issubclass(kind, ModelMixin):
         found = load_model(part, kind, placement.dtype)
     elif found is None:
@@ -238,7 +238,7 @@ def _build_released(part: Path, kind: Any, placement: Placement) -> Any:
     return found
 
 
-def _weight_files(part: Path) -> list[Path]:
+def weight_files(part: Path) -> list[Path]:
     """Return the files of a part's weights: those in half precision if there are any."""
     files = sorted(part.glob("*.safetensors"))
     return [file for file in files if ".fp16" in file.name] or files
@@ -264,7 +264,7 @@ def _clip_model(vocab: Any, merges: Any, **given: Any) -> BPE:
 
 def _weight_options(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
     """Return the options that load the weights of a part: from safetensors, in half precision if it is on disk."""
-    half = any(".fp16" in file.name for file in _weight_files(part))
+    half = any(".fp16" in file.name for file in weight_files(part))
     return {
         _DTYPE[library]: dtype,
         "variant": "fp16" if half else None,

@@ -15,8 +15,9 @@ from safetensors import safe_open
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import StoredTensor, read_gguf_tensors, take_rows
-from macapp.engine.loading.original_names import rename_tensors, trace_unet
-from macapp.engine.loading.packed_loading import load_tensors
+from macapp.engine.loading.original_names import rename_tensors, trace_renaming, trace_unet
+from macapp.engine.loading.packed_loading import build_empty, find_name, load_tensors
+from macapp.engine.loading.unused_tensors import MAX_NAME
 from macapp.errors import MachineError
 from macapp.models.composed_weights import DENOISERS
 from macapp.models.composition import PartSource, denoiser_class
@@ -46,8 +47,45 @@ def load_source(folder: Path, source: PartSource, kind: Any, dtype: torch.dtype,
         tensors = _read_scaled(source)
     found = load_tensors(part, kind, dtype, wanted, tensors)
     if found is None:
-        raise MachineError("model-part-unfit", path=source.file, part=source.part)
+        raise _damage_error(folder, source, kind)
     return found
+
+
+def _damage_error(folder: Path, source: PartSource, kind: Any) -> MachineError:
+    """Return the error for a part that lacks tensors, or has them in another shape."""
+    empty = build_empty(folder / source.part, kind)
+    if not isinstance(empty, ModelMixin):
+        empty.tie_weights()
+    own = empty.state_dict(keep_vars=True)
+    traced = (find_name(empty, name) for names in trace_source(folder, source, kind).values() for name in names)
+    shared = {id(own[name]) for name in traced if name is not None and name in own}
+    missing = sorted(name for name, tensor in own.items() if id(tensor) not in shared)
+    if not missing:
+        return MachineError("model-part-unfit", path=source.file, part=source.part)
+    example = missing[0][:MAX_NAME]
+    return MachineError(
+        "model-tensors-missing", path=source.file, part=source.part, count=len(missing), example=example
+    )
+
+
+def trace_source(folder: Path, source: PartSource, kind: Any) -> dict[str, list[str]]:
+    """Return the names in the libraries of what each stored tensor of a part becomes, from the header of its file.
+
+    The stored names include the prefix of the part. `folder` has the configurations.
+    """
+    stored = shapes_of(read_header(Path(source.file))[1])
+    shapes = {name.removeprefix(source.prefix): size for name, size in stored.items() if name.startswith(source.prefix)}
+    if source.part == "unet":
+        traced = trace_unet(shapes, read_config(folder, "unet/config.json"))
+    elif source.part == "vae":
+        config = read_config(folder, "vae/config.json")
+        traced = trace_renaming(lambda numbered: _convert_vae(numbered, kind, config), shapes)
+    elif source.part in DENOISERS:
+        rule, blocks = denoiser_class(folder), source.blocks
+        traced = {name: find_targets(rule, name, size, blocks) for name, size in shapes.items()}
+    else:
+        return {source.prefix + name: [name] for name in shapes}
+    return {source.prefix + name: [new.name for new in found] for name, found in traced.items()}
 
 
 def _read_scaled(source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:

@@ -19,20 +19,19 @@ from macapp.engine.loading.ays_schedulers import (
     AysMultistepSchedulerXL,
 )
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
+from macapp.engine.loading.checkpoint_coverage import find_unused_tensors
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.dpm_sde import SdeScheduler
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
 from macapp.engine.loading.multistep import MultistepScheduler
-from macapp.engine.loading.single_file_loading import unused_tensors
 from macapp.engine.loading.stored_parts import load_parts
-from macapp.engine.loading.unused_tensors import UnusedTensors, list_unused_tensors
+from macapp.engine.loading.unused_tensors import UnusedTensors
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
-from macapp.models.composition import read_sources
 from macapp.models.configuration import INDEX, is_number_list, read_config
 from macapp.models.families import STABLE_DIFFUSION_XL
 from macapp.models.model_family import Task
@@ -131,17 +130,8 @@ def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | No
     settings = {
         name: value for name, value in index.items() if isinstance(value, (bool, int, float)) or is_number_list(value)
     }
-    own_placement, unused = replace(placement, released=False), _list_unused(checkpoint, parts)
+    own_placement, unused = replace(placement, released=False), find_unused_tensors(checkpoint, parts)
     return LoadedModel(checkpoint, parts, settings, own.config, type(own), own_placement, unused)
-
-
-def _list_unused(checkpoint: Checkpoint, parts: Mapping[str, Any]) -> list[UnusedTensors]:
-    """Return what no part uses of the weights in one file; libraries check folders themselves."""
-    if checkpoint.file is None or read_sources(checkpoint.folder):
-        return []
-    names, total = unused_tensors(checkpoint.folder, checkpoint.file, parts)
-    found = list_unused_tensors(checkpoint.name, names, total)
-    return [] if found is None else [found]
 
 
 def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def load_tensors(
     keeps = dtype is torch.float16 or isinstance(model, ModelMixin)
     in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if keeps else ()
     for stored_name, tensor in tensors:
-        if (name := _find_name(model, stored_name)) is None:
+        if (name := find_name(model, stored_name)) is None:
             continue  # the libraries leave out what a model does not have, too
         precision = torch.float32 if any(word in name.split(".") for word in in_float32) else dtype
         if not _place(model, name, tensor, precision, wanted):
@@ -84,7 +84,7 @@ def read_tensors(files: Iterable[Path], names: Container[str] | None = None) -> 
                     yield name, opened.get_tensor(name)
 
 
-def _find_name(model: nn.Module, stored_name: str) -> str | None:
+def find_name(model: nn.Module, stored_name: str) -> str | None:
     """Return what a model calls a tensor of its files; None if it has none like it."""
     names = [stored_name, *(prefix + stored_name for prefix in _PREFIXES)]
     names += [stored_name.removeprefix(prefix) for prefix in _PREFIXES]
@@ -109,7 +109,7 @@ def _place(model: nn.Module, name: str, tensor: StoredTensor, dtype: torch.dtype
     that may be packed, whatever format is wanted.
     """
     layer, last = _owner(model, name), name.rpartition(".")[2]
-    assert layer is not None  # noqa: S101  (`_find_name` found it)
+    assert layer is not None  # noqa: S101  (`find_name` found it)
     expected = getattr(layer, last).shape
     if _without_ones(expected) != _without_ones(tensor.shape):
         return False

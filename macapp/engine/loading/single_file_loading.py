@@ -1,6 +1,5 @@
 """Read the parts of a checkpoint in one `.safetensors` file, each without the others. On the engine's thread."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import read_gguf_tensors
 from macapp.engine.loading.original_names import Renamed, Sizes, rename_tensors, trace_open_clip, trace_unet, trace_vae
 from macapp.engine.loading.packed_loading import build_empty, load_tensors, read_tensors
+from macapp.engine.loading.unused_tensors import is_never_needed
 from macapp.models.configuration import read_config
 from macapp.models.gguf import is_gguf
 from macapp.models.safetensors import read_header
@@ -29,12 +29,6 @@ from macapp.models.single_file import (
     normalize_name,
 )
 
-_ONLY_FOR_TRAINING = re.compile(
-    r"^(model_ema\.|first_stage_model\.loss\.|(sqrt_|log_)?(one_minus_)?(recip_?m?1?_)?alphas_cumprod|posterior_|betas$"
-    r"|alphas|sqrt_recipm1?_|logvar$|scale_factor$|denoiser\.sigmas$|v_pred$|ztsnr$)"
-    r"|\.(position_ids|logit_scale|attn_mask|text_projection(\.weight)?)$"
-)
-"""The names of tensors that no picture needs: noise schedules, averages of weights, and marks read elsewhere."""
 _CLIP_PREFIXES, _OPEN_CLIP_PREFIXES = (CLIP_XL, CLIP), (OPEN_CLIP_XL, OPEN_CLIP_REFINER, OPEN_CLIP)
 
 
@@ -95,7 +89,7 @@ def missing_tensors(part: Path, file: Path, kind: Any) -> list[str]:
 def unused_tensors(folder: Path, file: Path, parts: Mapping[str, Any]) -> tuple[list[str], int]:
     """Return the names of the tensors in one file that no loaded part has, and the number of all tensors.
 
-    What only training needs is left out. `folder` has the configurations of the parts.
+    What no picture needs is left out. `folder` has the configurations of the parts.
     """
     unused = set(read_header(file)[1])
     total = len(unused)
@@ -105,7 +99,7 @@ def unused_tensors(folder: Path, file: Path, parts: Mapping[str, Any]) -> tuple[
             renamed = _trace_part(folder / name, file, type(part))
             unused -= {stored for stored, news in renamed.items() if any(_short(new.name) in own for new in news)}
     blocks = _last_open_clip_block(unused)
-    return sorted(name for name in unused if not _ONLY_FOR_TRAINING.search(name) and not name.startswith(blocks)), total
+    return sorted(name for name in unused if not (is_never_needed(name) or name.startswith(blocks))), total
 
 
 def _short(name: str) -> str:
