@@ -123,8 +123,14 @@ def _advanced(group: Any) -> None:
         ("eta", "noise that DDIM adds at each step, 0 to 1"),
         ("guidance-rescale", "0 to 1, against overexposure"),
         ("guidance-end", "share of the steps after which guidance ends, 0 to 1; later steps take half the time"),
+        ("cache-start", "share of the steps before the first one that reuses layers, 0 to 1"),
     ):
         group.add_argument(f"--{name}", type=number(name.replace("-", "_")), metavar="X", help=text)
+    for name, text in (
+        ("unconditional-interval", "steps from one unconditional pass to the next (default: 1)"),
+        ("cache-interval", "steps from one full pass to the next; the others reuse its deep layers (default: 1)"),
+    ):
+        group.add_argument(f"--{name}", type=integer(name.replace("-", "_")), metavar="N", help=text)
     group.add_argument(
         "--prediction", choices=PREDICTION_CHOICES, help="what the model predicts (default: auto, as its files say)"
     )

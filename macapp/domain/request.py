@@ -6,18 +6,26 @@ the hash of their pixels, as in the library; models are named by their id or the
 """
 
 import json
-import math
 import secrets
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.field_values import (
+    abbreviate,
+    build_part,
+    check_leaves_a_step,
+    check_number,
+    check_whole,
+    clean_text,
+    require_list,
+)
 from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_CHOICES
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
+from macapp.domain.step_schedule import StepSchedule
 from macapp.domain.weight_format import AUTO, WEIGHT_CHOICES
 from macapp.errors import BadRequest
 
@@ -36,6 +44,8 @@ RESIZES = ("crop", "fit", "fill")
 """How a source image gets the size of the picture: cropped, fitted with an extended border, or stretched."""
 CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 has 12 layers
 UPSCALES = (1, 2, 3, 4, 8)
+INTERVALS = ("unconditional_interval", "cache_interval")
+"""The fields that let some steps reuse what earlier ones computed; 1 reuses nothing."""
 _CHOICES = {"resize": RESIZES, "weights": WEIGHT_CHOICES, "prediction": PREDICTION_CHOICES}
 MAX_CONTROLS = 4
 MAX_LORAS = 16
@@ -49,16 +59,6 @@ PARSE_CACHE_SIZE = 2048  # parsed requests in the cache
 def random_seed() -> int:
     """Return an unpredictable seed from 0 to 2**32 - 1."""
     return secrets.randbelow(RANDOM_SEEDS)
-
-
-def normalize_text(text: str) -> str:
-    """Return `text` so that it can be stored, searched and written to a PNG.
-
-    A lone surrogate cannot be encoded, and NUL ends a string in SQLite's text functions and in PNG chunks: each becomes
-    U+FFFD. The rest is composed (NFC), so that a word typed on a Mac matches the same word pasted from elsewhere.
-    """
-    encodable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", encodable.replace("\0", "\ufffd"))
 
 
 def is_image_name(name: str) -> bool:
@@ -84,9 +84,9 @@ class Control:
 
     def __post_init__(self) -> None:
         for name in ("model", "image", "map"):
-            _clean(self, name)
+            clean_text(self, name)
         for name, most in (("scale", 2.0), ("start", 1.0), ("end", 1.0)):
-            object.__setattr__(self, name, _check_number(f"control_{name}", getattr(self, name), 0.0, most))
+            object.__setattr__(self, name, check_number(f"control_{name}", getattr(self, name), 0.0, most))
         if self.start >= self.end:
             raise BadRequest("control-ends-first", start=self.start, end=self.end)
 
@@ -99,8 +99,8 @@ class Lora:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        _clean(self, "model")
-        object.__setattr__(self, "weight", _check_number("lora_weight", self.weight, -10.0, 10.0))
+        clean_text(self, "model")
+        object.__setattr__(self, "weight", check_number("lora_weight", self.weight, -10.0, 10.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +155,14 @@ class Request:
     guidance_end: float = 1.0
     """the share of the steps, 0 to 1, after which guidance ends; the remaining steps use the prompt alone, at half the
     work"""
+    unconditional_interval: int = 1
+    """both sides of guidance run at every such step; at the others the conditional side runs alone, and the last
+    difference of the sides is used again"""
+    cache_interval: int = 1
+    """all layers of the UNet run at every such step; at the others the outermost layers run, with the last output of
+    the others"""
+    cache_start: float = 0.0
+    """the share of the steps, 0 to 1, before which all layers run"""
     variation_seed: int | None = None
     variation_strength: float = 0.0
     """0 to 1: how far the noise of `seed` is rotated towards that of `variation_seed`"""
@@ -182,20 +190,22 @@ class Request:
 
     def __post_init__(self) -> None:
         for name in (*_PROMPTS, "model", "scheduler", *_CHOICES):
-            _clean(self, name)
+            clean_text(self, name)
         for name in ("image", "mask", "upscaler", "refiner", "vae", "template", "negative_template"):
             if getattr(self, name) is not None:
-                _clean(self, name)
+                clean_text(self, name)
         self._check_texts()
         for name in ("width", "height"):
             _check_side(name, getattr(self, name))
-        _check_whole("steps", self.steps, STEPS)
-        _check_whole("seed", self.seed, SEEDS)
-        _check_whole("clip_skip", self.clip_skip, CLIP_SKIPS)
+        check_whole("steps", self.steps, STEPS)
+        check_whole("seed", self.seed, SEEDS)
+        check_whole("clip_skip", self.clip_skip, CLIP_SKIPS)
         for name, (least, most) in _LIMITS.items():
-            object.__setattr__(self, name, _check_number(name, getattr(self, name), least, most))
+            check_whole(name, getattr(self, name), range(int(least), int(most) + 1))
+        for name, (least, most) in _SHARES.items():
+            object.__setattr__(self, name, check_number(name, getattr(self, name), least, most))
         if self.variation_seed is not None:
-            _check_whole("variation_seed", self.variation_seed, SEEDS)
+            check_whole("variation_seed", self.variation_seed, SEEDS)
         elif self.variation_strength > 0:
             raise BadRequest("variation-alone")
         if self.eta > 0 and not SCHEDULERS[self.scheduler].supports_eta:
@@ -205,6 +215,7 @@ class Request:
         self._check_mask()
         self._check_additions()
         self._check_enlarging()
+        self._check_intervals()
 
     def _check_texts(self) -> None:
         for name in _PROMPTS:
@@ -212,10 +223,10 @@ class Request:
             if length > PROMPT_CHARACTERS:
                 raise BadRequest("prompt-too-long", field=name, value=length, limit=PROMPT_CHARACTERS)
         if self.scheduler not in SCHEDULERS:
-            raise BadRequest("scheduler-unknown", value=_abbreviate(self.scheduler), names=", ".join(SCHEDULERS))
+            raise BadRequest("scheduler-unknown", value=abbreviate(self.scheduler), names=", ".join(SCHEDULERS))
         for name, words in _CHOICES.items():
             if (value := getattr(self, name)) not in words:
-                raise BadRequest("word-unknown", field=name, value=_abbreviate(value), names=", ".join(words))
+                raise BadRequest("word-unknown", field=name, value=abbreviate(value), names=", ".join(words))
 
     def _check_strength(self) -> None:
         if self.image is None:
@@ -224,15 +235,15 @@ class Request:
             return
         if self.strength is None:
             raise BadRequest("image-without-strength")
-        strength = _check_number("strength", self.strength, 0.0, 1.0)
+        strength = check_number("strength", self.strength, 0.0, 1.0)
         object.__setattr__(self, "strength", strength)
-        _check_leaves_a_step("strength", strength, self.steps)
+        check_leaves_a_step("strength", strength, self.steps)
 
     def _check_mask(self) -> None:
         if not isinstance(self.mask_only, bool):
-            raise BadRequest("not-yes-or-no", field="mask_only", value=_abbreviate(self.mask_only))
-        _check_whole("mask_padding", self.mask_padding, MASK_PADDINGS)
-        _check_whole("mask_feather", self.mask_feather, MASK_FEATHERS)
+            raise BadRequest("not-yes-or-no", field="mask_only", value=abbreviate(self.mask_only))
+        check_whole("mask_padding", self.mask_padding, MASK_PADDINGS)
+        check_whole("mask_feather", self.mask_feather, MASK_FEATHERS)
         if self.mask is not None and self.image is None:
             raise BadRequest("mask-without-image")
         if self.mask is None and self.mask_only:
@@ -245,13 +256,13 @@ class Request:
             raise BadRequest("variation-with-image")
 
     def _check_additions(self) -> None:
-        object.__setattr__(self, "controls", tuple(_build_part(Control, each) for each in _require_list(self.controls)))
-        object.__setattr__(self, "loras", tuple(_build_part(Lora, each) for each in _require_list(self.loras)))
+        object.__setattr__(self, "controls", tuple(build_part(Control, each) for each in require_list(self.controls)))
+        object.__setattr__(self, "loras", tuple(build_part(Lora, each) for each in require_list(self.loras)))
         for name in ("references", "embeddings"):
-            object.__setattr__(self, name, tuple(_require_list(getattr(self, name))))
+            object.__setattr__(self, name, tuple(require_list(getattr(self, name))))
             for value in getattr(self, name):
                 if not isinstance(value, str):
-                    raise BadRequest("not-text", field=name, value=_abbreviate(value))
+                    raise BadRequest("not-text", field=name, value=abbreviate(value))
         for name, limit in _MAX_PARTS.items():
             if len(getattr(self, name)) > limit:
                 raise BadRequest("too-many", field=name, limit=limit)
@@ -259,12 +270,21 @@ class Request:
     def _check_enlarging(self) -> None:
         if isinstance(self.upscale, bool) or self.upscale not in UPSCALES:
             names = ", ".join(map(str, UPSCALES))
-            raise BadRequest("word-unknown", field="upscale", value=_abbreviate(self.upscale), names=names)
+            raise BadRequest("word-unknown", field="upscale", value=abbreviate(self.upscale), names=names)
         if self.hires_scale > 1:
-            _check_leaves_a_step("hires_strength", self.hires_strength, self.steps)
+            check_leaves_a_step("hires_strength", self.hires_strength, self.steps)
         if max(self.final_size) > FINAL_SIDE:
             width, height = self.final_size
             raise BadRequest("enlarged-too-far", width=width, height=height, limit=FINAL_SIDE)
+
+    def _check_intervals(self) -> None:
+        steps = min(self.base_steps, self.refine_steps) if self.hires_scale > 1 else self.base_steps
+        for name in INTERVALS:
+            interval = getattr(self, name)
+            if interval > 1 and SCHEDULERS[self.scheduler].evaluations > 1:
+                raise BadRequest("interval-scheduler", field=name, value=self.scheduler)
+            if interval > steps:
+                raise BadRequest("interval-over-steps", field=name, value=interval, steps=steps)
 
     @property
     def total_steps(self) -> int:
@@ -291,9 +311,23 @@ class Request:
         return self._count_guided(self.base_steps)
 
     @property
+    def schedule(self) -> StepSchedule:
+        """What runs at each of the `base_steps`."""
+        return self.schedule_for(self.base_steps, self.guided_steps)
+
+    @property
+    def refine_schedule(self) -> StepSchedule:
+        """What runs at each of the `refine_steps`."""
+        return self.schedule_for(self.refine_steps, self._count_guided(self.refine_steps))
+
+    def schedule_for(self, steps: int, guided: int) -> StepSchedule:
+        """Return what runs at each of some steps, the first `guided` of which have guidance."""
+        return StepSchedule(steps, guided, self.unconditional_interval, self.cache_interval, self.cache_start)
+
+    @property
     def model_evaluations(self) -> int:
-        """The number of evaluations of the model for one picture: two for each step with guidance."""
-        return self.total_steps + self.guided_steps + self._count_guided(self.refine_steps)
+        """The number of evaluations of the model for one picture: two for a step with both sides of guidance."""
+        return sum(work.sides for run in (self.schedule, self.refine_schedule) for work in run.work)
 
     def _count_guided(self, steps: int) -> int:
         return round(steps * self.guidance_end) if self.guidance_scale > 1 else 0
@@ -364,7 +398,8 @@ class Request:
 
 
 _MAX_PARTS = {"references": MAX_REFERENCES, "controls": MAX_CONTROLS, "loras": MAX_LORAS, "embeddings": MAX_LORAS}
-_LIMITS = {name: row.limits for name, row in FIELD_TABLE.items() if row.limits is not None}
+_LIMITS = {name: row.limits for name, row in FIELD_TABLE.items() if row.limits is not None and row.number is int}
+_SHARES = {name: row.limits for name, row in FIELD_TABLE.items() if row.limits is not None and row.number is float}
 REQUEST_FIELDS = tuple(each.name for each in fields(Request))
 _DEFAULTS = {each.name: each.default for each in fields(Request)}
 _ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {
@@ -378,7 +413,7 @@ _ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {
 
 def seed_series(request: Request, count: int) -> list[Request]:
     """Return `count` requests that differ only in the seed: it counts up from `request.seed` and wraps at the top."""
-    _check_whole("count", count, COUNTS)
+    check_whole("count", count, COUNTS)
     return [request.with_seed((request.seed + n) % SEEDS.stop) for n in range(count)]
 
 
@@ -389,62 +424,11 @@ def _to_plain(value: Any) -> Any:
     return tuple(asdict(part) if is_dataclass(part) and not isinstance(part, type) else part for part in value)
 
 
-def _clean(holder: object, name: str) -> None:
-    value = getattr(holder, name)
-    if not isinstance(value, str):
-        raise BadRequest("not-text", field=name, value=_abbreviate(value))
-    object.__setattr__(holder, name, normalize_text(value))
-
-
-def _require_list(values: object) -> Iterable[Any]:
-    if not isinstance(values, (list, tuple)):
-        raise BadRequest("not-a-list", value=_abbreviate(values))
-    return values
-
-
-def _build_part(kind: type, value: Any) -> Any:
-    """Return a `kind` from an instance or a mapping, such as one from a line of JSON."""
-    if isinstance(value, kind):
-        return value
-    known = {each.name: each for each in fields(kind)}
-    needed = [name for name, each in known.items() if each.default is MISSING]
-    if not isinstance(value, Mapping) or any(name not in value for name in needed):
-        raise BadRequest("part-incomplete", field=kind.__name__, value=_abbreviate(value), names=", ".join(needed))
-    return kind(**{name: value[name] for name in known if name in value})
-
-
-def _check_leaves_a_step(field: str, strength: float, steps: int) -> None:
-    if int(steps * strength) < 1:
-        least = math.ceil(1 / strength) if strength > 0 else 0
-        raise BadRequest("strength-leaves-no-step", field=field, value=strength, steps=steps, least=least)
-
-
 def _check_side(name: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadRequest("not-whole", field=name, value=_abbreviate(value))
+        raise BadRequest("not-whole", field=name, value=abbreviate(value))
     if value not in SIDES:
-        raise BadRequest("side-out-of-range", field=name, value=_abbreviate(value), least=SIDES[0], most=SIDES[-1])
+        raise BadRequest("side-out-of-range", field=name, value=abbreviate(value), least=SIDES[0], most=SIDES[-1])
     if value % SIDE_STEP:
         below = value - value % SIDE_STEP
         raise BadRequest("side-not-multiple-of-8", field=name, value=value, below=below, above=below + SIDE_STEP)
-
-
-def _check_whole(name: str, value: object, allowed: range) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadRequest("not-whole", field=name, value=_abbreviate(value))
-    if value not in allowed:
-        raise BadRequest("out-of-range", field=name, value=_abbreviate(value), least=allowed[0], most=allowed[-1])
-
-
-def _check_number(name: str, value: object, least: float, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadRequest("not-a-number", field=name, value=_abbreviate(value))
-    if not least <= value <= most:  # also False for NaN
-        raise BadRequest("out-of-range", field=name, value=_abbreviate(value), least=least, most=most)
-    return float(value)
-
-
-def _abbreviate(value: object) -> str:
-    """Return `value` as text of at most 40 characters."""
-    text = normalize_text(value if isinstance(value, str) else repr(value))
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -25,6 +25,7 @@ class RequestField:
 
 GUIDANCE = (0.0, 100.0)
 _SHARE = (0.0, 1.0)
+INTERVAL = (1, 10)  # steps
 FIELD_TABLE: dict[str, RequestField] = {
     "prompt": RequestField(label="prompt", option="prompt", axis=5),
     "negative_prompt": RequestField(
@@ -64,7 +65,12 @@ FIELD_TABLE: dict[str, RequestField] = {
     "prompt_2": RequestField(label="second prompt", option="--prompt-2", is_optional=True),
     "negative_prompt_2": RequestField(label="second negative prompt", option="--negative-prompt-2", is_optional=True),
     "clip_skip": RequestField(
-        label="clip skip", number=int, option="--clip-skip", infotext="Clip skip", is_optional=True, axis=10
+        label="clip skip",
+        number=int,
+        option="--clip-skip",
+        infotext="Clip skip",
+        is_optional=True,
+        axis=10,
     ),
     "eta": RequestField(
         label="eta", number=float, limits=_SHARE, option="--eta", infotext="Eta", is_optional=True, axis=14
@@ -80,6 +86,33 @@ FIELD_TABLE: dict[str, RequestField] = {
         infotext="Guidance end",
         is_optional=True,
         axis=13,
+    ),
+    "unconditional_interval": RequestField(
+        label="interval of unconditional passes",
+        number=int,
+        limits=INTERVAL,
+        option="--unconditional-interval",
+        infotext="Unconditional interval",
+        is_optional=True,
+        axis=18,
+    ),
+    "cache_interval": RequestField(
+        label="cache interval",
+        number=int,
+        limits=INTERVAL,
+        option="--cache-interval",
+        infotext="Cache interval",
+        is_optional=True,
+        axis=19,
+    ),
+    "cache_start": RequestField(
+        label="start of caching",
+        number=float,
+        limits=_SHARE,
+        option="--cache-start",
+        infotext="Cache start",
+        is_optional=True,
+        axis=20,
     ),
     "variation_seed": RequestField(
         label="variation seed", number=int, option="--variation-seed", infotext="Variation seed", axis=11

@@ -31,6 +31,8 @@ class Scheduler:
     """the class for families that are trained by flow matching; empty if there is none"""
     supports_zero_snr: bool = True
     """whether it draws with a noise schedule that ends in pure noise (arXiv 2305.08891)"""
+    evaluations: int = 1
+    """how often it evaluates the model at a step"""
     xl_class: str = ""
     """the class for Stable Diffusion XL, if its noise levels are only known for that and Stable Diffusion 1"""
 
@@ -67,8 +69,10 @@ SCHEDULERS: Mapping[str, Scheduler] = {
         _AYS_DPM, "DPM++ 2M SDE Align Your Steps", {**_SDE, **_EXPONENTIAL}, **_aligned(_AYS_DPM)
     ),
     "dpm++ 2m sde": Scheduler(_DPM, "DPM++ 2M SDE", _SDE),
-    "dpm++ sde karras": Scheduler(_DPM_SDE, "DPM++ SDE Karras", {**_PLAIN, **_KARRAS}, supports_zero_snr=False),
-    "dpm++ sde": Scheduler(_DPM_SDE, "DPM++ SDE", _PLAIN, supports_zero_snr=False),
+    "dpm++ sde karras": Scheduler(
+        _DPM_SDE, "DPM++ SDE Karras", {**_PLAIN, **_KARRAS}, supports_zero_snr=False, evaluations=2
+    ),
+    "dpm++ sde": Scheduler(_DPM_SDE, "DPM++ SDE", _PLAIN, supports_zero_snr=False, evaluations=2),
     "euler": Scheduler(_EULER, "Euler", _PLAIN, flow_class=_FLOW_EULER),
     "euler trailing": Scheduler(
         _EULER, "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}, flow_class=_FLOW_EULER
@@ -80,7 +84,14 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     ),
     "euler ays": Scheduler(_AYS_EULER, "Euler Align Your Steps", {**_PLAIN, **_EXPONENTIAL}, **_aligned(_AYS_EULER)),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
-    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler", supports_zero_snr=False),
+    "heun": Scheduler(
+        "HeunDiscreteScheduler",
+        "Heun",
+        _PLAIN,
+        flow_class="FlowHeunScheduler",
+        supports_zero_snr=False,
+        evaluations=2,
+    ),
     "unipc": Scheduler("UniPCMultistepScheduler", "UniPC", _PLAIN),
     "deis": Scheduler("DEISMultistepScheduler", "DEIS", _PLAIN, supports_zero_snr=False),
     "ddim": Scheduler("DDIMScheduler", "DDIM", supports_eta=True),

@@ -89,6 +89,7 @@ def _kind(request: Request) -> _Kind:
     """Return checkpoint, largest width and height, whether guidance is used (double work), and additional steps."""
     added = f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
     added += f" {request.guidance_end:g} {len(request.references)}"
+    added += f" {request.unconditional_interval} {request.cache_interval} {request.cache_start:g}"
     return request.model, *request.refined_size, request.guidance_scale > 1, added
 
 

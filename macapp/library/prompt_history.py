@@ -9,7 +9,8 @@ import io
 import sqlite3
 from dataclasses import dataclass
 
-from macapp.domain.request import PROMPT_CHARACTERS, Request, normalize_text
+from macapp.domain.field_values import normalize_text
+from macapp.domain.request import PROMPT_CHARACTERS, Request
 from macapp.errors import BadRequest
 from macapp.library.index.database import transaction
 from macapp.library.index.search import fold_text

@@ -33,6 +33,13 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "The scheduler {value} supports at most {limit} steps, not {steps}. Use fewer steps or another scheduler."
     ),
     "eta-scheduler": "The scheduler {value} does not support eta. These do: {names}.",
+    "interval-scheduler": (
+        "The scheduler {value} evaluates the model several times at a step, so no step can reuse an earlier one."
+        " Set the {field} to 1, or choose another scheduler."
+    ),
+    "interval-over-steps": (
+        "The {field} ({value}) is greater than the number of steps ({steps}). Use a smaller interval or more steps."
+    ),
     "variation-alone": "A variation strength needs a variation seed. Add a seed, or remove the strength.",
     # what the model supports
     "field-unfit": (

@@ -17,6 +17,7 @@ from typing import Any
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
+from macapp.domain.step_schedule import StepWork
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count
 from macapp.models.catalog import load_catalog
@@ -56,11 +57,22 @@ class FlopPolynomial:
 
 
 @dataclass(frozen=True)
+class StepFlops:
+    """The operations of a step without guidance: of all layers, and of the outer ones of a UNet or ControlNet."""
+
+    full: FlopPolynomial = FlopPolynomial()
+    outer: FlopPolynomial = FlopPolynomial()
+
+    def __add__(self, other: "StepFlops") -> "StepFlops":
+        return StepFlops(self.full + other.full, self.outer + other.outer)
+
+
+@dataclass(frozen=True)
 class ModelFlops:
     """The operations of the parts of a model for one picture: a step without guidance, a ControlNet, the VAE."""
 
-    step: FlopPolynomial
-    control: FlopPolynomial
+    step: StepFlops
+    control: StepFlops
     """of a ControlNet with unknown shapes: a copy of the down path and the middle"""
     decode: FlopPolynomial
     encode: FlopPolynomial
@@ -72,28 +84,30 @@ class ModelFlops:
         """Return the 10**12 operations of a request, without upscalers; reference images count as large ones."""
         first_latents, refined_latents = self._latents(request.size), self._latents(request.refined_size)
         reference = REFERENCE_PIXELS / self.latent_scale**2
-        step = sum((_count_controlnet(control.model) or self.control for control in request.controls), self.step)
+        step = sum((self._control(control.model) for control in request.controls), self.step)
         refiner = None if request.refiner is None else model_flops(request.refiner)
         own = request.base_steps if refiner is None else _before_refiner(request)
         read_latents = first_latents + len(request.references) * reference
-        total = self._passes(0, own, request) * step.at(read_latents) + self.decode.at(first_latents)
+        total = self._run(request.schedule.work[:own], step, read_latents) + self.decode.at(first_latents)
         total += len(request.references) * self.encode.at(reference)
         if refiner is not None:
-            total += self._passes(own, request.base_steps, request) * refiner.step.at(first_latents)
+            rest = request.schedule_for(request.base_steps - own, request.guided_steps - own)
+            total += self._run(rest.work, refiner.step, first_latents)
         if request.image is not None:
             total += self.encode.at(first_latents)
         if request.refine_steps:
-            guided = request.model_evaluations - request.total_steps - request.guided_steps if self.doubles else 0
-            refined = request.refine_steps + guided
-            total += (
-                self.encode.at(refined_latents) + self.decode.at(refined_latents) + refined * step.at(refined_latents)
-            )
+            total += self.encode.at(refined_latents) + self.decode.at(refined_latents)
+            total += self._run(request.refine_schedule.work, step, refined_latents)
         return total
 
-    def _passes(self, first: int, last: int, request: Request) -> int:
-        """Return the number of model evaluations from step `first` to step `last`: two for each guided step."""
-        guided = max(0, min(last, request.guided_steps) - first) if self.doubles else 0
-        return last - first + guided
+    def _run(self, steps: Iterable[StepWork], step: StepFlops, latents: float) -> float:
+        """Return the 10**12 operations of some steps."""
+        full, outer = step.full.at(latents), step.outer.at(latents)
+        return sum((work.sides if self.doubles else 1) * (outer if work.reuses_layers else full) for work in steps)
+
+    def _control(self, model: str) -> StepFlops:
+        """Return the operations of a ControlNet."""
+        return _count_controlnet(model) or self.control
 
     def _latents(self, size: tuple[int, int]) -> float:
         return size[0] * size[1] / self.latent_scale**2
@@ -114,14 +128,14 @@ def _before_refiner(request: Request) -> int:
     return max(0, round(request.steps * request.refiner_start) - left_out)
 
 
-def _count_controlnet(model: str) -> FlopPolynomial | None:
+def _count_controlnet(model: str) -> StepFlops | None:
     """Return the operations of a ControlNet in one pass; None if its shapes are unknown."""
     with suppress(EaselError):
         found = find_auxiliary(model, AuxiliaryKind.CONTROLNET)
         folder = found.path if found.path.is_dir() else materialize_controlnet_config(found.path)
         config = read_config(folder, "config.json")
         with suppress(LookupError, TypeError, ValueError):
-            return controlnet_flops(config)
+            return StepFlops(controlnet_flops(config), outer_controlnet_flops(config))
     return None
 
 
@@ -183,12 +197,14 @@ def _count(checkpoint: Checkpoint) -> ModelFlops | None:
         return None
     doubles = "negative_prompt" in checkpoint.kind.supports
     decode, encode = vae_flops(read_config(folder, "vae/config.json"))
-    control = FlopPolynomial()
+    control = StepFlops()
     if "unet" in parts:
-        down, up = unet_flops(read_config(folder, "unet/config.json"))
-        step, control = down + up, down
+        config = read_config(folder, "unet/config.json")
+        down, up = unet_flops(config)
+        step, control = StepFlops(down + up, outer_unet_flops(config)), StepFlops(down, outer_down_flops(config))
     else:
-        step = _transformer(read_config(folder, "transformer/config.json"), folder / "transformer")
+        full = _transformer(read_config(folder, "transformer/config.json"), folder / "transformer")
+        step = StepFlops(full, full)
     return ModelFlops(step, control, decode, encode, checkpoint.architecture.latent_scale, doubles)
 
 
@@ -200,6 +216,24 @@ def unet_flops(config: Mapping[str, Any]) -> tuple[FlopPolynomial, FlopPolynomia
     levels = _levels(config)
     down, skips = _down_path_with_middle(config, levels)
     return down, _up_path(config, levels, skips)
+
+
+def outer_unet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
+    """Return the operations of the outer layers of a UNet, which `engine/runtime/deep_layers.py` describes."""
+    first, layers = _levels(config)[0], int(config["layers_per_block"])
+    below = first.width if layers > 1 else int(config["block_out_channels"][1])
+    total = outer_down_flops(config) + _convolution(first.width, int(config.get("out_channels", 4)))
+    for inputs, depth in zip((below, first.width), first.up[-2:], strict=True):
+        total += _residual(inputs + first.width, first.width)
+        total += _attention(first.width, depth, int(config["cross_attention_dim"]), first.crossed)
+    return total
+
+
+def outer_down_flops(config: Mapping[str, Any]) -> FlopPolynomial:
+    """Return the operations of the outer layers of the down path."""
+    first, context = _levels(config)[0], int(config["cross_attention_dim"])
+    total = _convolution(int(config["in_channels"]), first.width) + _residual(first.width, first.width)
+    return total + _attention(first.width, first.down[0], context, first.crossed)
 
 
 def _down_path_with_middle(config: Mapping[str, Any], levels: list["_Level"]) -> tuple[FlopPolynomial, list[int]]:
@@ -296,8 +330,24 @@ def controlnet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
 
     Raises the same errors as `unet_flops`.
     """
-    levels = _levels({**config, "up_block_types": [_UP_FOR[block] for block in reversed(config["down_block_types"])]})
-    total = _down_path_with_middle(config, levels)[0]
+    config = _with_up_blocks(config)
+    return _down_path_with_middle(config, _levels(config))[0] + _control_ends(config)
+
+
+def outer_controlnet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
+    """Return the operations of a ControlNet in a pass that runs its outer layers; the outputs are still computed."""
+    config = _with_up_blocks(config)
+    return outer_down_flops(config) + _control_ends(config)
+
+
+def _with_up_blocks(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the configuration of the UNet whose down path a ControlNet has."""
+    return {**config, "up_block_types": [_UP_FOR[block] for block in reversed(config["down_block_types"])]}
+
+
+def _control_ends(config: Mapping[str, Any]) -> FlopPolynomial:
+    """Return the operations of the map encoder and the outputs of a ControlNet."""
+    levels, total = _levels(config), FlopPolynomial()
     layers, last = int(config["layers_per_block"]), len(levels) - 1
     for number, level in enumerate(levels):
         added = _convolution(level.width, level.width, 1)

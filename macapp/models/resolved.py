@@ -52,9 +52,11 @@ class ResolvedRequest:
             packed=self._packed_controls(),
             controls=len(self.request.controls),
             reference_pixels=references,
+            keeps_layers=self.request.cache_interval > 1,
         )
         if self.refiner is not None:
-            extras = replace(extras, models=((self.refiner.architecture, self.request.size),))
+            own = replace(self.refiner.architecture, extras=ExtraModels(keeps_layers=extras.keeps_layers))
+            extras = replace(extras, models=((own, self.request.size),))
         if self.upscaler is not None:
             extras = _add_upscaler(extras, self.upscaler, self.request)
         return replace(self._with_prompt(), extras=extras, formats=self._formats())

@@ -209,7 +209,7 @@ def compile_key(request: Request) -> tuple[object, ...]:
         request.size,
         request.hires_scale,
         request.guidance_scale > 1,
-        request.guidance_end < 1,
+        request.guidance_end < 1 or request.unconditional_interval > 1,
         request.loras,
         tuple(control.model for control in request.controls),
         request.references,

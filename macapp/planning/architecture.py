@@ -36,6 +36,8 @@ class ExtraModels:
     """pixels that a convolutional upscaler makes at a time"""
     reference_pixels: tuple[int, ...] = ()
     """pixels of each reference image as the VAE encodes it"""
+    keeps_layers: bool = False
+    """whether the output of the UNet's deep layers is kept from one step to the next"""
 
 
 @dataclass(frozen=True)

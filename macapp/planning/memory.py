@@ -295,7 +295,10 @@ def _step_bytes(
         if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores and their softmax
             scores = 2 * _score_bytes(positions, batch * heads, sliced, number_bytes)
             held.append(_ATTENTION_NUMBERS * channels * positions * batch * number_bytes + scores)
-    return unpacked + max(held)
+    kept = (
+        architecture.sides * architecture.channels * latents * number_bytes if architecture.extras.keeps_layers else 0
+    )
+    return unpacked + kept + max(held)
 
 
 def _transformer_step_bytes(

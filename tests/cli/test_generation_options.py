@@ -138,6 +138,28 @@ def test_guidance_ends_where_it_is_told_to(make, said, tmp_path: Path) -> None:
     assert said("generate", "a heart", "--guidance-end", "1.5")[0] == 2
 
 
+def test_steps_reuse_what_they_are_told_to(make, said, tmp_path: Path) -> None:
+    [whole], [reused] = make(), make("--unconditional-interval", "2", "--cache-interval", "3", "--cache-start", "0.1")
+    names = ("unconditional_interval", "cache_interval", "cache_start")
+    assert not set(names) & whole.keys()
+    assert [reused[name] for name in names] == [2, 3, 0.1]
+    found = recipe.read(Path(reused["path"]))
+    assert found is not None
+    assert [getattr(found.request, name) for name in names] == [2, 3, 0.1]
+    assert not np.array_equal(pixels(whole), pixels(reused))
+    for arguments, sentence in (
+        (("--cache-interval", "0"), "The cache interval must be from 1 to 10, not 0."),
+        (("--cache-interval", "5", "--steps", "4"), "The cache interval (5) is greater than the number of steps (4)."),
+        (("--unconditional-interval", "2", "--scheduler", "heun"), "The scheduler heun evaluates the model several"),
+    ):
+        code, _, errors = said("generate", "a heart", *arguments)
+        assert (code, sentence in errors) == (2, True), errors
+    if FAMILIES["PixArtAlphaPipeline"].missing_dependency() is None:
+        pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
+        code, _, errors = said("generate", "a heart", "--model", pixart, "--cache-interval", "2")
+        assert (code, "does not support this setting: cache interval" in errors) == (2, True)
+
+
 def test_few_steps_are_one_word(make, said, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lora = tiny_models.make_lora(tiny_model, tmp_path / "my-lcm.safetensors")
     arguments = ["generate", "a heart", "--seed", "7", "--model", tiny_model, "--lora", f"{lora}:0.8"]

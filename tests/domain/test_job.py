@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from macapp.domain.field_values import normalize_text
 from macapp.domain.job import EventKind, JobEvent, Picture
-from macapp.domain.request import Request, normalize_text, seed_series
+from macapp.domain.request import Request, seed_series
 from macapp.errors import BadRequest
 from macapp.messages import message_for
 from tests.support.request_factory import request, requests

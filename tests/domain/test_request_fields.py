@@ -66,6 +66,6 @@ def test_the_keys_of_the_infotext_come_from_the_table() -> None:
         "embeddings": ("e",),
     }
     varied: dict[str, Any] = {"variation_seed": 1, "variation_strength": 0.5, "scheduler": "ddim", "eta": 0.5}
-    plain = {"negative_prompt": "blue"}
+    plain = {"negative_prompt": "blue", "unconditional_interval": 2, "cache_interval": 2, "cache_start": 0.5}
     text = "\n".join(infotext(request("a", 1, **changes)) for changes in (masked, larger, varied, plain))
     assert not {key for key in keys if f"{key}: " not in text}

@@ -191,6 +191,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "guidance rescale and eta": {"guidance_rescale": 0.7, "eta": 0.5, "scheduler": "ddim"},
     "without guidance": {"guidance_scale": 0.0},
     "guidance that ends": {"guidance_end": 0.5},
+    "steps that reuse": {"unconditional_interval": 2, "cache_interval": 3},
 }
 
 

@@ -60,6 +60,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "inpainting": {"image": IMAGE, "strength": 1.0, "mask": MASK},
     "a variation": {"variation_seed": 5, "variation_strength": 0.3},
     "ending guidance": {"guidance_end": 0.5},
+    "steps that reuse": {"unconditional_interval": 2, "cache_interval": 3},
     "refined larger": {"hires_scale": 2.0},
     "by euler": {"scheduler": "euler"},
 }

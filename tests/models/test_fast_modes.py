@@ -29,6 +29,9 @@ FULL = request(steps=25, guidance_scale=7.5)
         ({"guidance_end": 0.6, "image": "0" * 64, "strength": 0.4}, 16),
         ({"guidance_end": 0.5, "hires_scale": 2.0, "hires_strength": 0.4}, 35 + 12 + 5),
         ({"steps": 4, "guidance_scale": 0.0}, 4),
+        ({"unconditional_interval": 2}, 38),
+        ({"unconditional_interval": 2, "guidance_end": 0.4}, 30),
+        ({"cache_interval": 2}, 50),
     ],
 )
 def test_passes_of_the_model_are_counted(changes: dict, passes: int) -> None:
@@ -41,7 +44,7 @@ def test_passes_of_the_model_are_counted(changes: dict, passes: int) -> None:
 def test_a_share_of_the_time_is_steps_and_decoding(changes: dict, tmp_path: Path, starter_model: Path) -> None:
     quick, work = replace(FULL, **changes), model_flops("starter")
     assert work is not None
-    step, decode = work.step.at(64), work.decode.at(64)
+    step, decode = work.step.full.at(64), work.decode.at(64)
     share = (quick.model_evaluations * step + decode) / (50 * step + decode)
     assert relative_time(replace(quick, model="starter"), replace(FULL, model="starter")) == pytest.approx(share)
     cascade = str(tiny_models.make_tiny_if(tmp_path / "if"))

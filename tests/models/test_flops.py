@@ -18,10 +18,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from macapp.domain.request import Control
 from macapp.engine.generation.upscaling import torchvision_stub
+from macapp.engine.runtime.deep_layers import DeepLayers
 from macapp.models.flops import (
-    ModelFlops,
     controlnet_flops,
     model_flops,
+    outer_controlnet_flops,
+    outer_unet_flops,
     request_tflop,
     transformer_flops,
     unet_flops,
@@ -76,6 +78,32 @@ def test_a_pass_of_a_distilled_unet(depths: dict[str, Any]) -> None:
     config = UNETS["Stable Diffusion XL"] | depths
     down, up = unet_flops({**DEFAULTS, **config})
     assert (down + up).at(32**2) == pytest.approx(unet_counted(config, 32), rel=0.001)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("name", [*(each for each in UNETS if each != "sdxl-refiner"), "one layer a block"])
+def test_a_pass_that_reuses_deep_layers(name: str) -> None:
+    """The UNet and a ControlNet, whose deep layers are patched as they are for a picture."""
+    config = {**DEFAULTS, **(UNETS.get(name) or {**UNETS["Stable Diffusion 1"], "layers_per_block": 1})}
+    del config["self"]
+    known = signature(ControlNetModel.__init__).parameters
+    with torch.device("meta"):
+        unet = UNet2DConditionModel(**config)
+        control = ControlNetModel(**{key: value for key, value in config.items() if key in known})
+        sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, 6)}
+        given = {"timestep": 1, "encoder_hidden_states": torch.empty(1, 77, config["cross_attention_dim"])}
+        given["added_cond_kwargs"] = sizes
+        for network, expected in ((unet, outer_unet_flops(config)), (control, outer_controlnet_flops(control.config))):
+            image = {"controlnet_cond": torch.empty(1, 3, 256, 256)} if network is control else {}
+            deep = DeepLayers(network)
+            with deep.patched(), Shaped():
+                deep.begin([0], reuses=False)
+                network(torch.empty(1, 4, 32, 32), **given, **image)
+                deep.begin([0], reuses=True)
+                with FlopCounterMode(display=False) as counter:
+                    network(torch.empty(1, 4, 32, 32), **given, **image)
+            # The layers that read the time, which nothing counts, are a thousandth of so small a pass.
+            assert expected.at(32**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.002)
 
 
 @pytest.mark.parametrize("side", [32, 128])
@@ -146,9 +174,26 @@ def test_a_refiner_takes_the_steps_that_it_takes_over(tmp_path: Path) -> None:
     assert other is not None
     plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
     with_refiner = request_tflop(request(**plain, refiner=refiner, refiner_start=0.8)) or 0
-    assert with_refiner == pytest.approx(32 * other.step.at(256) + 8 * own.step.at(256) + other.decode.at(256))
+    assert with_refiner == pytest.approx(
+        32 * other.step.full.at(256) + 8 * own.step.full.at(256) + other.decode.at(256)
+    )
     ended = request_tflop(request(**plain, refiner=refiner, refiner_start=0.8, guidance_end=0.5)) or 0
-    assert ended == pytest.approx(26 * other.step.at(256) + 4 * own.step.at(256) + other.decode.at(256))
+    assert ended == pytest.approx(26 * other.step.full.at(256) + 4 * own.step.full.at(256) + other.decode.at(256))
+
+
+def test_what_is_reused_is_not_counted_again(tmp_path: Path) -> None:
+    plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
+    work = model_flops("starter")
+    assert work is not None
+    full, outer, decode = (each.at(256) for each in (work.step.full, work.step.outer, work.decode))
+    assert outer < 0.5 * full
+    for changes, expected in (
+        ({"cache_interval": 2}, 20 * full + 20 * outer),
+        ({"unconditional_interval": 2}, 30 * full),
+        ({"cache_interval": 2, "unconditional_interval": 2}, 20 * full + 10 * outer),
+        ({"cache_interval": 4, "cache_start": 0.5, "guidance_end": 0.5}, 22 * full + 8 * outer),
+    ):
+        assert request_tflop(request(**plain, **changes)) == pytest.approx(expected + decode)
 
 
 def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_path: Path) -> None:
@@ -156,7 +201,9 @@ def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_pat
     asked = request(model=str(tiny_model), steps=10, guidance_scale=1.0, hires_scale=2.0, hires_strength=0.5)
     controlled = replace(asked, controls=(Control(model=str(net), image="a" * 64),))
     added = controlnet_flops(json.loads((net / "config.json").read_text()))
-    latents = 64 * 64 / (model_flops(str(tiny_model)) or ModelFlops(added, added, added, added, 8)).latent_scale ** 2
+    own = model_flops(str(tiny_model))
+    assert own is not None
+    latents = 64 * 64 / own.latent_scale**2
     more = (request_tflop(controlled) or 0) - (request_tflop(asked) or 0)
     assert more == pytest.approx(10 * added.at(latents) + 5 * added.at(4 * latents))
 

@@ -174,6 +174,15 @@ def test_controlnets_add_what_they_weigh_and_what_they_leave_for_the_unet(
     assert weights_bytes(machine, with_controls) == weights_bytes(machine, architecture) + 2 * numbers
 
 
+def test_layers_that_are_kept_take_a_map_of_the_top_level_for_each_side() -> None:
+    """`tests/engine/runtime/test_deep_layers.py` counts the numbers that are really kept."""
+    own = load_catalog()["sd-1.5"].architecture
+    assert own is not None
+    bare = replace(own, vae_channels=1)
+    keeping = replace(bare, extras=ExtraModels(keeps_layers=True))
+    assert peak_bytes(MAC, keeping, (512, 512)) - peak_bytes(MAC, bare, (512, 512)) == 2 * 320 * 64 * 64 * 2
+
+
 @torch.no_grad()
 @pytest.mark.parametrize("sides", [(1024, 1024), (512, 768)])
 def test_a_reference_image_takes_what_the_vae_holds_while_it_encodes(sides: tuple[int, int]) -> None:

@@ -68,19 +68,25 @@ def requests(draw: st.DrawFn) -> Request:
     if masked:
         more |= {"mask": draw(HASHES), "mask_only": draw(st.booleans()), "mask_padding": draw(st.integers(0, 512))}
         more["mask_feather"] = draw(st.integers(0, 128))
-    scheduler = draw(st.sampled_from(sorted(SCHEDULERS)))
+    scheduler, steps = draw(st.sampled_from(sorted(SCHEDULERS))), draw(st.integers(100, 1000))
+    strength = draw(st.floats(0.01, 1.0)) if from_image else None
+    if SCHEDULERS[scheduler].evaluations == 1:
+        runs = int(steps * min(strength or 1.0, more.get("hires_strength", 1.0)))
+        intervals = st.integers(1, min(10, runs))
+        more |= {"unconditional_interval": draw(intervals), "cache_interval": draw(intervals)}
+        more["cache_start"] = draw(SHARES)
     return Request(
         prompt=draw(TEXTS),
         negative_prompt=draw(TEXTS),
         seed=draw(st.integers(0, 2**63 - 1)),
         width=draw(SIDES),
         height=draw(SIDES),
-        steps=draw(st.integers(100, 1000)),
+        steps=steps,
         guidance_scale=draw(st.floats(0, 100)),
         scheduler=scheduler,
         eta=draw(SHARES) if SCHEDULERS[scheduler].supports_eta else 0.0,
         image=draw(HASHES) if from_image else None,
-        strength=draw(st.floats(0.01, 1.0)) if from_image else None,
+        strength=strength,
         resize=draw(st.sampled_from(RESIZES)),
         **more,
     )

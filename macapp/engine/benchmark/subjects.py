@@ -110,7 +110,7 @@ def benchmark_models() -> list[BenchmarkModel]:
             starter.name,
             starter.size[0],
             lambda device, kind: open_checkpoint(starter, device, kind),
-            work.step,
+            work.step.full,
             work.decode,
             (TEXT, IMAGE, INPAINTING, CONTROLNET),
         ),

@@ -12,13 +12,13 @@ import torch
 from PIL import Image
 
 from macapp.domain.prediction import AUTO_PREDICTION
-from macapp.domain.request import Request
+from macapp.domain.request import INTERVALS, Request
 from macapp.engine.generation.latents import unpack_patches, varied_noise
 from macapp.engine.generation.pixels import decode_latents, doubts_about, is_uniform, to_image
 from macapp.engine.generation.preview import LatentPreviewer
 from macapp.engine.generation.prompt_encoder import PromptEncoder
 from macapp.engine.loading.loaded_model import LoadedModel, parameters_of, pipeline_class
-from macapp.engine.runtime.guidance import GuidanceCutoff
+from macapp.engine.runtime.step_controller import StepController
 from macapp.errors import BadRequest
 from macapp.imaging.inpainting import InpaintSource, fit_area, resize_to
 from macapp.models import Checkpoint, ModelFamily
@@ -104,7 +104,8 @@ class Sampler:
         pipeline = self.loaded.pipeline(request, self.controlnets)
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
-        end = GuidanceCutoff(request, request.guided_steps)
+        _check_intervals(request, pipeline.scheduler)
+        controller = StepController(request, request.schedule)
         given = {
             **self.embeddings.pipeline_kwargs(pipeline, request, kind),
             **_image_arguments(request, start),
@@ -116,7 +117,7 @@ class Sampler:
             "eta": request.eta,
             "generator": generator,
             "output_type": "latent" if kind.name == "Stable Diffusion" else "np",
-            "callback_on_step_end": partial(self._after_step, end),
+            "callback_on_step_end": partial(self._after_step, controller),
             "callback": partial(self._after_older_step, pipeline, request.size),
             "use_resolution_binning": False,  # PixArt would sample at another size and resize
             "use_pe": False,  # ERNIE-Image would rewrite the prompt with a language model that is not loaded
@@ -131,7 +132,7 @@ class Sampler:
             torch.manual_seed(request.seed)  # for Stable Diffusion 3, which encodes a map without a generator
         with (
             self.embeddings.wrapping(pipeline, request, kind),
-            end.applied([self.loaded.parts.get("unet"), *self.controlnets]),
+            controller.applied([self.loaded.parts.get("unet"), *self.controlnets]),
             varied_noise(pipeline, request, generator) as noise,
         ):
             arguments = {name: value for name, value in {**given, **noise}.items() if name in taken}
@@ -140,10 +141,11 @@ class Sampler:
     def _run_refiner(self, refiner: PromptEncoder, request: Request, latents: torch.Tensor) -> Any:
         """Run the last steps with the refiner, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
-        end = GuidanceCutoff(request, request.guided_steps - before)
+        schedule = request.schedule_for(request.steps - before, request.guided_steps - before)
+        controller = StepController(request, schedule)
 
         def after_step(running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-            end.on_step(step + 1, running.scheduler.order)
+            controller.on_step(step + 1, running.scheduler.order)
             if self.previews is not None:
                 self.previews.observe(tensors.get("latents"), running.scheduler)
             self.on_step(min(before + step + 1, request.steps))
@@ -152,7 +154,7 @@ class Sampler:
         others = {"controls": (), "variation_strength": 0.0, "prediction": AUTO_PREDICTION}  # those of the base model
         refined = replace(request, image="drawn", strength=1.0, **others)
         pipeline = refiner.loaded.pipeline(refined)
-        with end.applied([refiner.loaded.parts.get("unet")]):
+        with controller.applied([refiner.loaded.parts.get("unet")]):
             return pipeline(
                 **{
                     **refiner.pipeline_kwargs(pipeline, refined, refiner.loaded.checkpoint.kind),
@@ -169,13 +171,12 @@ class Sampler:
             ).images
 
     def _after_step(
-        self, end: GuidanceCutoff, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
+        self, controller: StepController, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
     ) -> dict[str, Any]:
-        end.on_step(step + 1, running.scheduler.order)
-        self._observe(tensors.get("latents"), running, end.request.size)
-        scheduler = running.scheduler
-        evaluations = getattr(scheduler, "evaluations_per_step", scheduler.order)  # Heun evaluates twice a step
-        self.on_step(min(step // evaluations + 1, end.request.base_steps))
+        controller.on_step(step + 1, running.scheduler.order)
+        self._observe(tensors.get("latents"), running, controller.request.size)
+        evaluations = _evaluations_per_step(running.scheduler)
+        self.on_step(min(step // evaluations + 1, controller.request.base_steps))
         return tensors
 
     def _after_older_step(
@@ -188,6 +189,18 @@ class Sampler:
     def _observe(self, latents: Any, running: Any, size: tuple[int, int]) -> None:
         if self.previews is not None:
             self.previews.observe(unpack_patches(latents, size), running.scheduler)
+
+
+def _evaluations_per_step(scheduler: Any) -> int:
+    """Return how often a scheduler evaluates the model at a step: Heun's method does so twice."""
+    return getattr(scheduler, "evaluations_per_step", scheduler.order)
+
+
+def _check_intervals(request: Request, scheduler: Any) -> None:
+    """Raise `BadRequest` if a checkpoint's own scheduler evaluates the model too often for the request's intervals."""
+    for name in INTERVALS:
+        if getattr(request, name) > 1 and _evaluations_per_step(scheduler) > 1:
+            raise BadRequest("interval-scheduler", field=name, value=type(scheduler).__name__)
 
 
 def _image_arguments(request: Request, start: InpaintSource | None) -> dict[str, Any]:

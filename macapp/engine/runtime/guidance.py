@@ -5,14 +5,12 @@ networks, so every pipeline of every diffusers version behaves the same. On the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import torch
-from diffusers import ControlNetModel, UNet2DConditionModel
 
-from macapp.domain.request import Request
 from macapp.engine.runtime.forward_patch import ForwardPatch
 
 BOTH_SIDES, CONDITIONAL_ONLY = range(2), range(1, 2)
@@ -31,61 +29,26 @@ def split_guidance_batch(denoiser: Any, on: bool) -> Iterator[None]:
     if not on or not isinstance(denoiser, torch.nn.Module):
         yield
         return
-    with _split(denoiser, lambda: BOTH_SIDES):
+    with ForwardPatch(denoiser, partial(_run_one_by_one, denoiser.forward)):
         yield
 
 
-@dataclass
-class GuidanceCutoff:
-    """Ends guidance after some steps: from then on only the conditional side runs, and its result is used for both.
-
-    The difference between the sides is then zero. A pipeline multiplies it by the guidance scale, so only the
-    conditional side is left.
-    """
-
-    request: Request
-    steps: int
-    """number of steps with guidance"""
-    ended: bool = False
-
-    def on_step(self, evaluations: int, per_step: int) -> None:
-        """Record how often the UNet has run in all and per step (Heun's method runs it twice)."""
-        self.ended = evaluations >= self.steps * per_step
-
-    @contextmanager
-    def applied(self, parts: Iterable[Any]) -> Iterator[None]:
-        """Apply the cutoff to each UNet and ControlNet in `parts`; restore them afterwards."""
-        self.ended = self.steps <= 0
-        networks = [part for part in parts if isinstance(part, (UNet2DConditionModel, ControlNetModel))]
-        with ExitStack() as patches:
-            if self.request.guidance_end < 1 and self.request.guidance_scale > 1:
-                for network in networks:
-                    patches.enter_context(_split(network, lambda: CONDITIONAL_ONLY if self.ended else None))
-            yield
+def run_sides(forward: Callable[..., Any], sides: Iterable[int], *args: Any, **kwargs: Any) -> Any:
+    """Run some entries of a batch of two one by one, and return outputs for both; a single one is used for both."""
+    outputs = [forward(*_entry(index, args), **_entry(index, kwargs)) for index in sides]
+    return _join([outputs[0], outputs[-1]])
 
 
-def _split(network: torch.nn.Module, choose: Callable[[], range | None]) -> ForwardPatch:
-    """Return a patch that runs the entries of a batch of two that `choose` returns, one by one; None: the batch whole.
-
-    `choose` is called at each evaluation of the network.
-    """
-    original = network.forward
-
-    def forward(*args: Any, **kwargs: Any) -> Any:
-        entries = choose()
-        if entries is None or _count_entries(args, kwargs) != 2:
-            return original(*args, **kwargs)
-        outputs = [original(*_entry(index, args), **_entry(index, kwargs)) for index in entries]
-        return _join([outputs[0], outputs[-1]])
-
-    return ForwardPatch(network, forward)
+def _run_one_by_one(forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    run = partial(run_sides, forward, BOTH_SIDES) if count_entries(args, kwargs) == 2 else forward
+    return run(*args, **kwargs)
 
 
 _LATENTS = ("sample", "hidden_states", "x")
 """What networks call their first argument."""
 
 
-def _count_entries(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
+def count_entries(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
     """Return the number of pictures in a call, whose latents are a batch or, of Z-Image, a list."""
     return len(args[0] if args else next(kwargs[name] for name in _LATENTS if name in kwargs))
 

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from macapp.domain.request import normalize_text
+from macapp.domain.field_values import normalize_text
 from macapp.errors import BadRequest
 
 SORT_ORDERS = {

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from macapp import PRODUCT
+from macapp.domain.field_values import normalize_text
 from macapp.domain.job import Marks
-from macapp.domain.request import REQUEST_FIELDS, normalize_text
+from macapp.domain.request import REQUEST_FIELDS
 from macapp.imaging.decode import kind_of
 from macapp.library.index.rows import fill_missing_fields
 from macapp.library.marks import read_packet, sidecar_path

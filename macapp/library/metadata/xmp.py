@@ -8,8 +8,9 @@ import contextlib
 import xml.etree.ElementTree as ET
 
 from macapp import PRODUCT, __version__
+from macapp.domain.field_values import normalize_text
 from macapp.domain.job import Marks, Picture
-from macapp.domain.request import Request, normalize_text
+from macapp.domain.request import Request
 
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MAX_BYTES = 8 * 2**20

@@ -10,6 +10,7 @@ from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_TYPES
 from macapp.domain.request import CLIP_SKIPS, STEPS, Request
+from macapp.domain.request_fields import INTERVAL
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.models import ModelFamily
@@ -68,6 +69,16 @@ class AdvancedSection(QWidget):
         self.guidance_end.setToolTip(
             self.tr("Share of the steps with guidance; steps without it need half the work. 1 means all steps")
         )
+        self.unconditional_interval = integer_field(*INTERVAL, self.tr("Unconditional interval"))
+        self.unconditional_interval.setToolTip(
+            self.tr("Steps from one unconditional pass to the next; 2 saves a quarter of the work. 1 means every step")
+        )
+        self.cache_interval = integer_field(*INTERVAL, self.tr("Cache interval"))
+        self.cache_interval.setToolTip(
+            self.tr("Steps from one full pass to the next; the others reuse its deep layers. 1 means every step")
+        )
+        self.cache_start = decimal_field(0, 1, 0.05, self.tr("Cache start"))
+        self.cache_start.setToolTip(self.tr("Share of the steps before the first one that reuses layers"))
         self.saving = secondary_label(QLabel(), smaller=0.85)
         self.saving.setWordWrap(True)
         self.saving.hide()
@@ -109,6 +120,9 @@ class AdvancedSection(QWidget):
             self.clip_skip,
             self.rescale,
             self.guidance_end,
+            self.unconditional_interval,
+            self.cache_interval,
+            self.cache_start,
             self.eta,
             self.variation_strength,
         ):
@@ -132,6 +146,9 @@ class AdvancedSection(QWidget):
             "clip_skip": self.clip_skip.value(),
             "guidance_rescale": round(self.rescale.value(), 2),
             "guidance_end": round(self.guidance_end.value(), 2),
+            "unconditional_interval": self.unconditional_interval.value(),
+            "cache_interval": self.cache_interval.value(),
+            "cache_start": round(self.cache_start.value(), 2),
             "eta": round(self.eta.value(), 2),
             "variation_strength": strength,
             "variation_seed": self.variation_seed.seed() if strength else None,
@@ -152,6 +169,9 @@ class AdvancedSection(QWidget):
         self.clip_skip.setValue(request.clip_skip)
         self.rescale.setValue(request.guidance_rescale)
         self.guidance_end.setValue(request.guidance_end)
+        self.unconditional_interval.setValue(request.unconditional_interval)
+        self.cache_interval.setValue(request.cache_interval)
+        self.cache_start.setValue(request.cache_start)
         self.eta.setValue(request.eta)
         self.variation_strength.setValue(request.variation_strength)
         if request.variation_seed is not None:
@@ -181,6 +201,11 @@ class AdvancedSection(QWidget):
             (values["prediction"] != AUTO_PREDICTION, values["prediction"]),
             (values["guidance_rescale"], self.tr("rescale")),
             (values["guidance_end"] < 1, self.tr("guidance until {0}").format(f"{values['guidance_end']:g}")),
+            (
+                values["unconditional_interval"] > 1,
+                self.tr("unconditional interval {0}").format(values["unconditional_interval"]),
+            ),
+            (values["cache_interval"] > 1, self.tr("cache interval {0}").format(values["cache_interval"])),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
         ]
         return "  ·  ".join(word for is_set, word in parts if is_set)
@@ -191,6 +216,7 @@ class AdvancedSection(QWidget):
         self.saving.setVisible(bool(words))
 
     def _on_changed(self) -> None:
+        self.cache_start.setEnabled(self.cache_interval.value() > 1)
         self.variation_seed.setEnabled(self.variation_strength.value() > 0)
         self.changed.emit()
 
@@ -217,6 +243,11 @@ class AdvancedSection(QWidget):
             "prediction": labelled_field(self.tr("Prediction"), self.prediction),
             "clip_skip": side_by_side(skip, rescale),
             "guidance_end": until,
+            "unconditional_interval": labelled_field(self.tr("Unconditional interval"), self.unconditional_interval),
+            "cache_interval": side_by_side(
+                labelled_field(self.tr("Cache interval"), self.cache_interval),
+                labelled_field(self.tr("Cache start"), self.cache_start),
+            ),
             "eta": labelled_field(self.tr("Eta"), self.eta),
         }
         layout = QVBoxLayout(self)

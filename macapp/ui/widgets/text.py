@@ -79,6 +79,14 @@ def extra_settings(request: Request) -> list[tuple[str, str]]:
         (words("Guidance rescale"), f"{request.guidance_rescale:g}" if request.guidance_rescale else ""),
         (words("Guidance until"), f"{request.guidance_end:g}" if request.guidance_end < 1 else ""),
         (
+            words("Unconditional interval"),
+            f"{request.unconditional_interval}" if request.unconditional_interval > 1 else "",
+        ),
+        (
+            words("Cache interval"),
+            f"{request.cache_interval} → {request.cache_start:g}" if request.cache_interval > 1 else "",
+        ),
+        (
             words("Variation"),
             f"{request.variation_strength:g} → {request.variation_seed}" if request.variation_strength else "",
         ),
@@ -122,14 +130,12 @@ def settings_as_text(request: Request) -> str:
 def field_label(name: str) -> str:
     """Return the label of a request field."""
     return {
+        **_step_labels(),
         "prompt": QCoreApplication.translate("words", "Prompt"),
         "negative_prompt": QCoreApplication.translate("words", "Negative prompt"),
         "model": QCoreApplication.translate("words", "Model"),
         "width": QCoreApplication.translate("words", "Width"),
         "height": QCoreApplication.translate("words", "Height"),
-        "steps": QCoreApplication.translate("words", "Steps"),
-        "guidance_scale": QCoreApplication.translate("words", "Guidance"),
-        "scheduler": QCoreApplication.translate("words", "Scheduler"),
         "seed": QCoreApplication.translate("words", "Seed"),
         "image": QCoreApplication.translate("words", "Source image"),
         "strength": QCoreApplication.translate("words", "Strength"),
@@ -145,9 +151,6 @@ def field_label(name: str) -> str:
         "prompt_2": QCoreApplication.translate("words", "Second prompt"),
         "negative_prompt_2": QCoreApplication.translate("words", "Second negative prompt"),
         "clip_skip": QCoreApplication.translate("words", "Clip skip"),
-        "eta": QCoreApplication.translate("words", "Eta"),
-        "guidance_rescale": QCoreApplication.translate("words", "Guidance rescale"),
-        "guidance_end": QCoreApplication.translate("words", "Guidance until"),
         "variation_seed": QCoreApplication.translate("words", "Variation seed"),
         "variation_strength": QCoreApplication.translate("words", "Variation strength"),
         "hires_scale": QCoreApplication.translate("words", "High resolution"),
@@ -162,6 +165,21 @@ def field_label(name: str) -> str:
         "prediction": QCoreApplication.translate("words", "Prediction"),
         "weights": QCoreApplication.translate("words", "Weights"),
     }.get(name, name)
+
+
+def _step_labels() -> dict[str, str]:
+    """Return the labels of the fields that say what the steps do."""
+    return {
+        "steps": QCoreApplication.translate("words", "Steps"),
+        "guidance_scale": QCoreApplication.translate("words", "Guidance"),
+        "scheduler": QCoreApplication.translate("words", "Scheduler"),
+        "eta": QCoreApplication.translate("words", "Eta"),
+        "guidance_rescale": QCoreApplication.translate("words", "Guidance rescale"),
+        "guidance_end": QCoreApplication.translate("words", "Guidance until"),
+        "unconditional_interval": QCoreApplication.translate("words", "Unconditional interval"),
+        "cache_interval": QCoreApplication.translate("words", "Cache interval"),
+        "cache_start": QCoreApplication.translate("words", "Cache start"),
+    }
 
 
 def format_value(value: object) -> str:

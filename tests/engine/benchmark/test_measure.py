@@ -41,7 +41,7 @@ def tiny(tiny_model: Path) -> BenchmarkModel:
         "Tiny",
         64,
         lambda device, kind: subjects.open_checkpoint(found, device, kind),
-        work.step,
+        work.step.full,
         work.decode,
         (TEXT, IMAGE, INPAINTING, CONTROLNET),
     )

@@ -1,222 +1,67 @@
-"""Guidance ends after a share of the steps: the UNet runs one side alone, and the picture is what that means."""
+"""The two sides of guidance: both in one batch, one after another, or one alone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
+from diffusers import UNet2DConditionModel
 
-from macapp.domain.request import Control, Lora, Request
-from macapp.engine.engine import Engine
-from macapp.engine.runtime.guidance import GuidanceCutoff, split_guidance_batch
-from macapp.models import resolve_request
-from macapp.planning.memory import Savings
-from macapp.planning.plan import make_plan
-from macapp.system.machine import detect_machine
-from tests.support import tiny_models
-from tests.support.plain_diffusers import (
-    IMAGE,
-    IMAGES,
-    MAP,
-    MAP_2,
-    MASK,
-    SAFE,
-    SIZE,
-    asked,
-    make,
-    nothing,
-    plainly,
-    same,
-)
+from macapp.engine.runtime.guidance import CONDITIONAL_ONLY, count_entries, is_denoiser, run_sides, split_guidance_batch
 
 
-def parts(engine: Any) -> dict[str, Any]:
-    assert engine.session is not None
-    return engine.session.loaded.parts
+class Network(torch.nn.Module):
+    """Adds a prompt to latents, and notes the size of each batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+
+    def forward(self, sample: torch.Tensor, prompt: torch.Tensor, added: dict[str, Any] | None = None) -> Any:
+        self.batches.append(len(sample))
+        return (sample + prompt + (added or {}).get("more", 0),)
 
 
-@contextmanager
-def batches_of(network: Any) -> Iterator[list[int]]:
-    """Hear how many pictures a network is given at a time."""
-    seen: list[int] = []
-
-    def hear(_module: object, given: tuple[torch.Tensor, ...]) -> None:
-        seen.append(given[0].shape[0])
-
-    hook = network.conv_in.register_forward_pre_hook(hear)
-    yield seen
-    hook.remove()
+SAMPLE, PROMPT = torch.tensor([[1.0], [2.0]]), torch.tensor([[10.0], [20.0]])
 
 
-def run(engine: Any, wanted: Request) -> tuple[Image.Image, list[int]]:
-    """Make a picture; return it, and how many sides of guidance the UNet was given at each step."""
-    make(engine, replace(wanted, steps=wanted.steps, guidance_end=1.0))  # what is to be loaded is
-    with batches_of(parts(engine)["unet"]) as seen:
-        picture = make(engine, wanted)
-    return picture, seen
+def test_a_batch_of_two_runs_one_by_one_with_the_same_result() -> None:
+    network = Network()
+    whole = network(SAMPLE, prompt=PROMPT, added={"more": torch.tensor([[0.5], [0.25]])})
+    with split_guidance_batch(network, True):
+        split = network(SAMPLE, prompt=PROMPT, added={"more": torch.tensor([[0.5], [0.25]])})
+    assert torch.equal(split[0], whole[0])
+    assert network.batches == [2, 1, 1]
+    with split_guidance_batch(network, False):
+        network(SAMPLE, prompt=PROMPT)
+    assert network.batches[-1] == 2
+    assert "forward" not in vars(network)
 
 
-@pytest.mark.parametrize(("end", "batches"), [(1.0, [2] * 5), (0.6, [2, 2, 2, 1, 1]), (0.0, [1] * 5), (0.01, [1] * 5)])
-def test_the_unet_runs_one_side_once_guidance_has_ended(
-    engine, tiny_model: Path, end: float, batches: list[int]
-) -> None:
-    _picture, seen = run(engine, asked(tiny_model, steps=5, guidance_end=end))
-    assert seen == batches
+def test_a_batch_of_one_stays_whole() -> None:
+    network = Network()
+    with split_guidance_batch(network, True):
+        assert torch.equal(network(SAMPLE[:1], PROMPT[:1])[0], torch.tensor([[11.0]]))
+    assert network.batches == [1]
 
 
-def test_a_picture_whose_guidance_never_ends_is_as_before(engine, tiny_model: Path) -> None:
-    wanted = asked(tiny_model, guidance_end=1.0)
-    assert same(make(engine, wanted), plainly("StableDiffusionPipeline", wanted, SAFE, **SIZE))
+def test_the_conditional_side_alone_is_the_result_for_both() -> None:
+    network = Network()
+    assert torch.equal(run_sides(network, CONDITIONAL_ONLY, SAMPLE, PROMPT)[0], torch.tensor([[22.0], [22.0]]))
+    assert network.batches == [1]
 
 
-def test_it_is_what_diffusers_own_cut_off_makes(engine, tiny_model: Path) -> None:
-    """Its callback takes the pipeline's guidance away after as many steps."""
-
-    def cut(pipe: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-        if step == 2:
-            pipe._guidance_scale = 0.0  # noqa: SLF001  (as in diffusers' guide to callbacks)
-            tensors["prompt_embeds"] = tensors["prompt_embeds"][-1:]
-        return tensors
-
-    wanted = asked(tiny_model, steps=5, guidance_end=0.6, negative_prompt="blue")
-    tensors = {"callback_on_step_end_tensor_inputs": ["latents", "prompt_embeds"]}
-    given = {"negative_prompt": "blue", "callback_on_step_end": cut, **tensors, **SIZE}
-    assert same(make(engine, wanted), plainly("StableDiffusionPipeline", wanted, SAFE, **given))
-    assert not same(make(engine, wanted), make(engine, replace(wanted, guidance_end=1.0)))
+@pytest.mark.parametrize("name", ["sample", "hidden_states", "x"])
+def test_the_entries_are_counted_by_any_name_of_the_latents(name: str) -> None:
+    assert count_entries((), {name: SAMPLE, "timestep": 1}) == 2
+    assert count_entries((SAMPLE[:1],), {}) == 1
 
 
-def test_without_any_guided_step_it_is_a_picture_without_guidance(engine, tiny_model: Path) -> None:
-    never = make(engine, asked(tiny_model, guidance_end=0.0))
-    assert apart(never, make(engine, asked(tiny_model, guidance_scale=0.0))) <= 1
-
-
-def apart(one: Image.Image, other: Image.Image) -> int:
-    return int(np.abs(np.asarray(one, int) - np.asarray(other, int)).max())
-
-
-def test_a_step_of_two_evaluations_is_not_cut_in_the_middle(engine, tiny_model: Path) -> None:
-    """Heun's method asks the UNet twice a step, but for the last."""
-    _picture, seen = run(engine, asked(tiny_model, steps=4, guidance_end=0.5, scheduler="heun"))
-    assert seen == [2, 2, 2, 2, 1, 1, 1]
-
-
-WAYS: dict[str, tuple[dict[str, Any], list[int]]] = {
-    "from an image": ({"image": IMAGE, "strength": 0.5, "steps": 8}, [2, 2, 1, 1]),
-    "inpainting": ({"image": IMAGE, "strength": 1.0, "mask": MASK}, [2, 2, 1, 1]),
-    "rescaled": ({"guidance_rescale": 0.7}, [2, 2, 1, 1]),
-    "refined larger": ({"hires_scale": 2.0, "hires_strength": 0.5}, [2, 2, 1, 1, 2, 1]),
-}
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_every_way_of_making_a_picture_takes_it(engine, tiny_model: Path, way: str) -> None:
-    changes, batches = WAYS[way]
-    picture, seen = run(engine, asked(tiny_model, guidance_end=0.5, **changes))
-    assert seen == batches
-    whole = make(engine, asked(tiny_model, **changes))
-    assert apart(picture, whole) > 0
-
-
-def test_a_model_made_for_inpainting_takes_it(engine, tiny_model: Path, folder: Path) -> None:
-    """Its UNet is given the mask and the masked image besides, for both sides."""
-    model = tiny_models.make_tiny_inpainting(tiny_model, folder / "inpainting")
-    wanted = asked(model, image=IMAGE, strength=1.0, mask=MASK, guidance_end=0.5)
-    assert run(engine, wanted)[1] == [2, 2, 1, 1]
-
-
-@pytest.mark.parametrize("maps", [[MAP], [MAP, MAP_2]], ids=["one", "two"])
-def test_controlnets_end_with_it(engine, tiny_model: Path, folder: Path, maps: list[str]) -> None:
-    networks = [folder / f"end-{number}" for number in range(len(maps))]
-    for number, each in enumerate(networks):
-        if not each.exists():
-            tiny_models.make_tiny_controlnet(tiny_model, each, seed=number)
-    controls = tuple(Control(model=str(net), image=each) for net, each in zip(networks, maps, strict=True))
-    wanted = asked(tiny_model, controls=controls, guidance_end=0.5)
-    make(engine, wanted)
-    [first, *_] = engine.session.additions.apply(resolve_request(wanted))
-    with batches_of(first) as seen:
-        picture = make(engine, wanted)
-    assert seen == [2, 2, 1, 1]
-    never, without = (
-        make(engine, asked(tiny_model, controls=controls, **each))
-        for each in ({"guidance_end": 0.0}, {"guidance_scale": 0.0})
-    )
-    assert apart(never, without) <= 1
-    assert apart(picture, never) > 0
-    from_image = asked(tiny_model, controls=controls, guidance_end=0.5, image=IMAGE, strength=1.0)
-    assert run(engine, from_image)[1] == [2, 2, 1, 1]
-
-
-def test_a_lora_is_on_all_the_while(engine, tiny_model: Path, folder: Path) -> None:
-    lora = tiny_models.make_lora(tiny_model, folder / "ink-to-the-end.safetensors")
-    wanted = asked(tiny_model, loras=(Lora(model=str(lora)),), guidance_end=0.5)
-    picture, seen = run(engine, wanted)
-    assert seen == [2, 2, 1, 1]
-    assert apart(picture, make(engine, replace(wanted, loras=()))) > 0
-
-
-def test_sdxl_and_its_refiner_count_the_steps_of_both(engine, xl: Path, folder: Path) -> None:
-    refiner = str(tiny_models.make_tiny_refiner(folder / "refiner-to-the-end"))
-    wanted = asked(xl, width=256, height=256, guidance_end=0.5)
-    assert run(engine, wanted)[1] == [2, 2, 1, 1]
-    both = replace(wanted, refiner=refiner, refiner_start=0.5, guidance_end=0.75)
-    make(engine, both)
-    with batches_of(parts(engine)["unet"]) as base, batches_of(engine.refiner.loaded.parts["unet"]) as last:
-        make(engine, both)
-        assert (base, last) == ([2, 2], [2, 1])
-        base.clear()
-        last.clear()
-        make(engine, replace(both, guidance_end=0.25))
-        assert (base, last) == ([2, 1], [1, 1])
-
-
-def test_in_two_passes_only_the_first_steps_take_two(tiny_model: Path) -> None:
-    halved = Savings(guidance_in_two=True)
-    machine = replace(detect_machine(), device="cpu")
-    little = Engine(machine, rules=lambda *facts: replace(make_plan(*facts), savings=halved))
-    plain = Engine(machine)
-    wanted = asked(tiny_model, guidance_end=0.5)
-    picture, seen = run(little, wanted)
-    assert seen == [1] * 6
-    assert apart(picture, make(plain, wanted)) <= 1
-
-
-def test_the_networks_are_as_before_also_when_it_is_cancelled(engine, tiny_model: Path) -> None:
-    wanted = asked(tiny_model, guidance_end=0.5)
-    before = make(engine, replace(wanted, guidance_end=1.0))
-
-    def cancel(step: int, _steps: int) -> None:
-        if step == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        engine.generate(resolve_request(wanted), IMAGES, nothing, cancel)
-    assert "forward" not in vars(parts(engine)["unet"])
-    assert same(make(engine, replace(wanted, guidance_end=1.0)), before)
-
-
-def test_one_way_of_running_it_lies_within_another(engine, tiny_model: Path) -> None:
-    """A picture that memory is short for is tried again in two passes, though the plan has it in two already."""
-    make(engine, asked(tiny_model))
-    unet = parts(engine)["unet"]
-    end = GuidanceCutoff(asked(tiny_model, guidance_end=0.5), steps=2)
-    given = {"timestep": 1, "encoder_hidden_states": torch.randn(2, 77, 32)}
-    sample = torch.randn(2, 4, 8, 8)
-    with torch.inference_mode():
-        whole = unet(sample, **given).sample
-        with split_guidance_batch(unet, True):
-            with split_guidance_batch(unet, True), end.applied([unet]), batches_of(unet) as seen:
-                assert torch.allclose(unet(sample, **given).sample, whole, atol=1e-5)
-                end.on_step(2, 1)
-                alone = unet(sample, **given).sample
-            assert seen == [1, 1, 1]
-            assert torch.equal(alone[0], alone[1])
-            assert torch.allclose(alone[1], whole[1], atol=1e-5)
-            assert torch.allclose(unet(sample, **given, return_dict=False)[0], whole, atol=1e-5)
-        assert torch.equal(unet(sample, **given).sample, whole)
-    assert "forward" not in vars(unet)
+def test_a_denoiser_is_told_by_its_class() -> None:
+    with torch.device("meta"):
+        assert is_denoiser(
+            UNet2DConditionModel(
+                block_out_channels=(32, 64), down_block_types=("DownBlock2D",) * 2, up_block_types=("UpBlock2D",) * 2
+            )
+        )
+    assert not is_denoiser(Network())
+    assert not is_denoiser("unet")

@@ -26,6 +26,18 @@ def test_advanced_settings_go_with_the_picture_and_come_back(window: MainWindow,
     assert ordered(window, library)[0] == made
 
 
+def test_what_the_steps_reuse_goes_with_the_picture(window: MainWindow, library: Library) -> None:
+    advanced = window.prompt_panel.advanced
+    assert not advanced.cache_start.isEnabled()
+    advanced.unconditional_interval.setValue(2)
+    advanced.cache_interval.setValue(3)
+    assert advanced.cache_start.isEnabled()
+    advanced.cache_start.setValue(0.2)
+    [made] = ordered(window, library)
+    assert (made.unconditional_interval, made.cache_interval, made.cache_start) == (2, 3, 0.2)
+    assert advanced.summary().endswith("  ·  unconditional interval 2  ·  cache interval 3")
+
+
 def test_the_form_says_what_it_saves_that_guidance_ends_early(window: MainWindow, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(20)

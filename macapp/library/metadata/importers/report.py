@@ -9,16 +9,8 @@ from typing import Any
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.domain.request import (
-    CLIP_SKIPS,
-    MAX_LORAS,
-    PROMPT_CHARACTERS,
-    SEEDS,
-    SIDE_STEP,
-    SIDES,
-    STEPS,
-    normalize_text,
-)
+from macapp.domain.field_values import normalize_text
+from macapp.domain.request import CLIP_SKIPS, MAX_LORAS, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS
 from macapp.domain.request_fields import GUIDANCE
 from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError

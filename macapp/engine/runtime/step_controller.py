@@ -1,0 +1,73 @@
+"""What the networks compute at each step and what they reuse, as the schedule of a request says.
+
+- After guidance has ended, only the conditional side runs, and its result is used for both. The difference of the sides
+  is then zero. A pipeline multiplies it by the guidance scale, so only the conditional side is left.
+- On a guided step without the unconditional side, the result of that side is the conditional one less their last
+  difference.
+- On a step that reuses deep layers, these return what they returned last (`deep_layers.py`).
+
+On the engine's thread.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Any
+
+import torch
+from diffusers import ControlNetModel, UNet2DConditionModel
+
+from macapp.domain.request import Request
+from macapp.domain.step_schedule import StepSchedule, StepWork
+from macapp.engine.runtime.deep_layers import DeepLayers
+from macapp.engine.runtime.forward_patch import ForwardPatch
+from macapp.engine.runtime.guidance import CONDITIONAL_ONLY, count_entries, run_sides
+
+
+class StepController:
+    """Makes the networks of one run of the sampler follow a schedule."""
+
+    def __init__(self, request: Request, schedule: StepSchedule) -> None:
+        self.request, self._schedule = request, schedule
+        self._step = 0
+        self._difference: torch.Tensor | None = None
+
+    def on_step(self, evaluations: int, per_step: int) -> None:
+        """Record how often the UNet has run in all and per step (Heun's method runs it twice)."""
+        self._step = evaluations // per_step
+
+    @contextmanager
+    def applied(self, parts: Iterable[Any]) -> Iterator[None]:
+        """Control each UNet and ControlNet in `parts`; restore them afterwards."""
+        self._step, self._difference = 0, None
+        networks = [part for part in parts if isinstance(part, (UNet2DConditionModel, ControlNetModel))]
+        with ExitStack() as patches:
+            for network in networks if self._changes_steps() else ():
+                deep = DeepLayers(network)
+                if self._schedule.cache_interval > 1:
+                    patches.enter_context(deep.patched())
+                patches.enter_context(ForwardPatch(network, partial(self._run, network, network.forward, deep)))
+            yield
+
+    def _changes_steps(self) -> bool:
+        """Return whether any step differs from what the pipeline does by itself."""
+        sides = 2 if self.request.guidance_scale > 1 else 1
+        return any(work.sides < sides or work.reuses_layers for work in self._schedule.work)
+
+    def _run(self, network: Any, forward: Callable[..., Any], deep: DeepLayers, *args: Any, **kwargs: Any) -> Any:
+        """Evaluate a network for this step."""
+        count, work = count_entries(args, kwargs), self._schedule.at(self._step)
+        is_half = count == 2 and work.sides == 1
+        sides = CONDITIONAL_ONLY if is_half else range(count)
+        deep.begin(sides, work.reuses_layers)
+        output = run_sides(forward, sides, *args, **kwargs) if is_half else forward(*args, **kwargs)
+        if count == 2 and work.is_guided and isinstance(network, UNet2DConditionModel):
+            self._guide(output[0], work)
+        return output
+
+    def _guide(self, sides: torch.Tensor, work: StepWork) -> None:
+        """Keep the difference of two sides, or subtract the last one from the side that did not run."""
+        if work.sides == 2:
+            self._difference = sides[1:] - sides[:1]
+        elif self._difference is not None:
+            sides[:1] -= self._difference
