@@ -48,4 +48,4 @@ class StepSchedule:
 
     def at(self, step: int) -> StepWork:
         """Return what runs at a step; some schedulers add one, which is like the last."""
-        return self.work[min(step, self.steps - 1)]
+        return self.work[min(step, self.steps - 1)] if self.work else StepWork(sides=1)

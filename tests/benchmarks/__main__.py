@@ -20,6 +20,7 @@ BENCHMARKS = (
     "checkpoint_loading",
     "large",
     "fast_modes",
+    "step_reuse",
     "preview",
     "attention",
     "compiled",

@@ -42,7 +42,7 @@ def build_request(model: str, seed: int, **changes: Any) -> Request:
     """Return the request for a picture at the size of the model."""
     width, height = models.find_checkpoint(model).size
     given = {"width": width, "height": height, "steps": STEPS, "guidance_scale": 4.0, "model": model}
-    return Request(prompt="a red heart on a white background", seed=seed, **{**given, **changes})
+    return Request(**{"prompt": "a red heart on a white background", "seed": seed, **given, **changes})
 
 
 def load_plain_pipeline(model: str, **given: Any) -> Any:

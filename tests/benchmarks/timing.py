@@ -15,19 +15,21 @@ MB = 2**20
 Work = Callable[[], object]
 
 
-def time_call(work: Work) -> float:
-    """Return the seconds of a call."""
-    began = time.perf_counter()
+def time_call(work: Work, clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return the seconds of a call by a clock."""
+    began = clock()
     work()
-    return time.perf_counter() - began
+    return clock() - began
 
 
-def time_in_turns(ways: dict[str, Work], rounds: int) -> dict[str, list[float]]:
-    """Return the seconds of several functions, with the order reversed in each round."""
+def time_in_turns(
+    ways: dict[str, Work], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
+    """Return the seconds of several functions by a clock, with the order reversed in each round."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds):
         for name in ways if number % 2 else reversed(ways):
-            taken[name].append(time_call(ways[name]))
+            taken[name].append(time_call(ways[name], clock))
     return taken
 
 

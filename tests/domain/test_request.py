@@ -62,27 +62,30 @@ def test_an_interval_is_a_whole_number_of_the_steps_that_run(name: str, value: A
 @pytest.mark.parametrize("name", ["unconditional_interval", "cache_interval"])
 def test_an_interval_fits_each_run(name: str) -> None:
     """With one step there is nothing to reuse, and a source image or a refinement takes few of many steps."""
-    request(steps=1, **{name: 1})
-    request(steps=20, image="0" * 64, strength=0.1, **{name: 2})
-    request(steps=20, hires_scale=2.0, hires_strength=0.1, **{name: 2})
+    none: dict[str, Any] = {name: 1}
+    every_second: dict[str, Any] = {name: 2}
+    request(steps=1, **none)
+    request(steps=20, image="0" * 64, strength=0.1, **every_second)
+    request(steps=20, hires_scale=2.0, hires_strength=0.1, **every_second)
     for changes in (
         {"steps": 1},
         {"steps": 20, "image": "0" * 64, "strength": 0.05},
         {"steps": 20, "hires_scale": 2.0, "hires_strength": 0.05},
     ):
         with pytest.raises(BadRequest, match="interval-over-steps") as caught:
-            request(**changes, **{name: 2})
+            request(**changes, **every_second)
         assert "(2) is greater than the number of steps (1)" in message_for(caught.value)
 
 
 def test_no_interval_goes_with_a_scheduler_of_several_evaluations_a_step() -> None:
     several = [name for name, row in SCHEDULERS.items() if row.evaluations > 1]
     assert "heun" in several
-    for name in ("unconditional_interval", "cache_interval"):
-        for scheduler in several:
-            request(scheduler=scheduler, **{name: 1})
-            with pytest.raises(BadRequest, match="interval-scheduler"):
-                request(scheduler=scheduler, **{name: 2})
+    for scheduler in several:
+        request(scheduler=scheduler, unconditional_interval=1, cache_interval=1)
+        with pytest.raises(BadRequest, match="interval-scheduler"):
+            request(scheduler=scheduler, unconditional_interval=2)
+        with pytest.raises(BadRequest, match="interval-scheduler"):
+            request(scheduler=scheduler, cache_interval=2)
 
 
 def test_a_request_that_reuses_nothing_is_stored_as_before() -> None:

@@ -97,9 +97,9 @@ def test_a_pass_that_reuses_deep_layers(name: str) -> None:
             image = {"controlnet_cond": torch.empty(1, 3, 256, 256)} if network is control else {}
             deep = DeepLayers(network)
             with deep.patched(), Shaped():
-                deep.begin([0], reuses=False)
+                deep.begin_step(reuses=False)
                 network(torch.empty(1, 4, 32, 32), **given, **image)
-                deep.begin([0], reuses=True)
+                deep.begin_step(reuses=True)
                 with FlopCounterMode(display=False) as counter:
                     network(torch.empty(1, 4, 32, 32), **given, **image)
             # The layers that read the time, which nothing counts, are a thousandth of so small a pass.

@@ -8,7 +8,7 @@ not be finite, and so it would be refused instead of being wrong. No output of a
 a step. On the engine's thread.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
@@ -20,18 +20,21 @@ from macapp.engine.runtime.forward_patch import ForwardPatch
 
 
 class DeepLayers:
-    """The deep layers of one UNet or ControlNet, and the last output of a UNet's for each side of guidance."""
+    """The deep layers of one UNet or ControlNet, and the last output of a UNet's for each side of guidance.
+
+    The sides are numbered in the order in which they run at a step, in one batch or in several passes.
+    """
 
     def __init__(self, network: Any) -> None:
         self._network = network
         self._kept: dict[int, torch.Tensor] = {}
         self._forms: dict[torch.nn.Module, Any] = {}
-        self._sides: list[int] = []
+        self._side = 0
         self._reuses = self._is_tuple = False
 
     @contextmanager
     def patched(self) -> Iterator[None]:
-        """Let the layers return what they returned last whenever `begin` says so; restore them afterwards."""
+        """Let the layers return what they returned last whenever `begin_step` says so; restore them afterwards."""
         layers = _deep_layers(self._network)
         with ExitStack() as patches:
             for layer in layers:
@@ -40,14 +43,15 @@ class DeepLayers:
                 patches.enter_context(ForwardPatch(layer, run))
             yield
 
-    def begin(self, sides: Sequence[int], reuses: bool) -> None:
-        """Begin an evaluation of the network for some sides of guidance, in one or more passes in this order.
-
-        `reuses`: whether the deep layers return what they returned last.
-        """
-        self._sides, self._reuses = list(sides), reuses
+    def begin_step(self, reuses: bool) -> None:
+        """Begin a step; `reuses`: whether the deep layers return what they returned last."""
+        self._side, self._reuses = 0, reuses
         if not reuses:
             self._kept.clear()
+
+    def skip_side(self) -> None:
+        """Note that the next side does not run at this step."""
+        self._side += 1
 
     def _run(self, layer: torch.nn.Module, forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run a layer whose output only other deep layers read."""
@@ -59,8 +63,8 @@ class DeepLayers:
 
     def _run_last(self, _layer: torch.nn.Module, forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run the layer whose output an outer layer reads; that of an attention is a tuple of one."""
-        count = _batch_size(args, kwargs)
-        sides, self._sides = self._sides[:count], self._sides[count:]
+        sides = range(self._side, self._side + _batch_size(args, kwargs))
+        self._side = sides.stop
         if self._reuses:
             kept = torch.cat([self._kept[side] for side in sides])
             return (kept,) if self._is_tuple else kept

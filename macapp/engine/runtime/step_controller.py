@@ -31,23 +31,31 @@ class StepController:
         self.request, self._schedule = request, schedule
         self._step = 0
         self._difference: torch.Tensor | None = None
+        self._deep: list[DeepLayers] = []
 
     def on_step(self, evaluations: int, per_step: int) -> None:
         """Record how often the UNet has run in all and per step (Heun's method runs it twice)."""
-        self._step = evaluations // per_step
+        self._begin_step(evaluations // per_step)
 
     @contextmanager
     def applied(self, parts: Iterable[Any]) -> Iterator[None]:
         """Control each UNet and ControlNet in `parts`; restore them afterwards."""
-        self._step, self._difference = 0, None
+        self._difference, self._deep = None, []
         networks = [part for part in parts if isinstance(part, (UNet2DConditionModel, ControlNetModel))]
         with ExitStack() as patches:
             for network in networks if self._changes_steps() else ():
                 deep = DeepLayers(network)
+                self._deep.append(deep)
                 if self._schedule.cache_interval > 1:
                     patches.enter_context(deep.patched())
                 patches.enter_context(ForwardPatch(network, partial(self._run, network, network.forward, deep)))
+            self._begin_step(0)
             yield
+
+    def _begin_step(self, step: int) -> None:
+        self._step = step
+        for deep in self._deep:
+            deep.begin_step(self._schedule.at(step).reuses_layers)
 
     def _changes_steps(self) -> bool:
         """Return whether any step differs from what the pipeline does by itself."""
@@ -57,10 +65,11 @@ class StepController:
     def _run(self, network: Any, forward: Callable[..., Any], deep: DeepLayers, *args: Any, **kwargs: Any) -> Any:
         """Evaluate a network for this step."""
         count, work = count_entries(args, kwargs), self._schedule.at(self._step)
-        is_half = count == 2 and work.sides == 1
-        sides = CONDITIONAL_ONLY if is_half else range(count)
-        deep.begin(sides, work.reuses_layers)
-        output = run_sides(forward, sides, *args, **kwargs) if is_half else forward(*args, **kwargs)
+        if count == 2 and work.sides == 1:
+            deep.skip_side()
+            output = run_sides(forward, CONDITIONAL_ONLY, *args, **kwargs)
+        else:
+            output = forward(*args, **kwargs)
         if count == 2 and work.is_guided and isinstance(network, UNet2DConditionModel):
             self._guide(output[0], work)
         return output

@@ -12,8 +12,6 @@ from diffusers import ControlNetModel, UNet2DConditionModel
 from macapp.engine.runtime.deep_layers import DeepLayers
 from macapp.engine.runtime.guidance import split_guidance_batch
 
-BOTH = range(2)
-
 
 def small_unet(layers: int, attention: bool = True) -> Any:
     """Return a UNet of two levels with random weights: with attention on the outer level, or without, as in SDXL."""
@@ -70,7 +68,7 @@ def test_a_full_pass_is_the_one_of_diffusers_to_the_bit(unet: Any) -> None:
     plain = unet(**given(9)).sample
     deep = DeepLayers(unet)
     with deep.patched():
-        deep.begin(BOTH, reuses=False)
+        deep.begin_step(reuses=False)
         assert torch.equal(unet(**given(9)).sample, plain)
     assert not [module for module in unet.modules() if "forward" in vars(module)], "a layer is still replaced"
 
@@ -81,15 +79,16 @@ def test_with_the_same_latents_a_reused_pass_is_the_full_one(unet: Any) -> None:
     plain = unet(**given(9)).sample
     deep = DeepLayers(unet)
     with deep.patched():
-        deep.begin(BOTH, reuses=False)
+        deep.begin_step(reuses=False)
         unet(**given(9))
-        deep.begin(BOTH, reuses=True)
+        deep.begin_step(reuses=True)
         assert torch.equal(unet(**given(9)).sample, plain)
-        deep.begin([1], reuses=True)
+        deep.begin_step(reuses=True)
+        deep.skip_side()
         second = {name: value[1:] if isinstance(value, torch.Tensor) else value for name, value in given(9).items()}
         assert torch.allclose(unet(**second).sample, plain[1:], atol=1e-5)
         with split_guidance_batch(unet, True):
-            deep.begin(BOTH, reuses=True)
+            deep.begin_step(reuses=True)
             assert torch.allclose(unet(**given(9)).sample, plain, atol=1e-5)
 
 
@@ -97,9 +96,9 @@ def test_with_the_same_latents_a_reused_pass_is_the_full_one(unet: Any) -> None:
 def test_a_reused_pass_runs_the_outer_layers_on_the_new_latents(unet: Any) -> None:
     deep = DeepLayers(unet)
     with deep.patched():
-        deep.begin(BOTH, reuses=False)
+        deep.begin_step(reuses=False)
         kept = unet(**given(9)).sample
-        deep.begin(BOTH, reuses=True)
+        deep.begin_step(reuses=True)
         with convolutions_run(unet) as seen:
             reused = unet(**given(8)).sample
         last = len(unet.up_blocks[1].resnets)
@@ -108,25 +107,24 @@ def test_a_reused_pass_runs_the_outer_layers_on_the_new_latents(unet: Any) -> No
         assert seen - {name.replace("resnets", "attentions") for name in resnets} == {"conv_in", "conv_out", *resnets}
         assert torch.isfinite(reused).all()
         assert not torch.equal(reused, kept)
-        deep.begin(BOTH, reuses=False)
+        deep.begin_step(reuses=False)
         assert not torch.equal(reused, unet(**given(8)).sample)
 
 
 @torch.inference_mode()
 def test_sides_keep_their_own_output(unet: Any) -> None:
-    """In two passes each side gets back its own, also if a full pass was for the conditional side alone."""
-    deep = DeepLayers(unet)
-    with deep.patched(), split_guidance_batch(unet, True):
-        deep.begin(BOTH, reuses=False)
-        unet(**given(9))
-        deep.begin(BOTH, reuses=True)
-        first, second = unet(**given(8)).sample
-        swapped = given(8)
-        swapped["encoder_hidden_states"] = swapped["encoder_hidden_states"].flip(0)
-        swapped["sample"] = swapped["sample"].flip(0)
-        deep.begin([1, 0], reuses=True)
-        again = unet(**swapped).sample
-        assert torch.allclose(again, torch.stack([second, first]), atol=1e-6)
+    """Whether they run in one batch or one after the other, and whichever way they ran when it was kept."""
+    found = []
+    for kept_in_two, reused_in_two in ((False, False), (False, True), (True, False), (True, True)):
+        deep = DeepLayers(unet)
+        with deep.patched():
+            for timestep, reuses, in_two in ((9, False, kept_in_two), (8, True, reused_in_two)):
+                deep.begin_step(reuses)
+                with split_guidance_batch(unet, in_two):
+                    last = unet(**given(timestep)).sample
+        found.append(last)
+    assert all(torch.allclose(each, found[0], atol=1e-5) for each in found)
+    assert not torch.allclose(found[0][0], found[0][1], atol=1e-2)
 
 
 @torch.inference_mode()
@@ -136,7 +134,7 @@ def test_odd_sizes_keep_their_shape(side: int) -> None:
     deep = DeepLayers(unet)
     with deep.patched():
         for timestep, reuses in ((9, False), (8, True)):
-            deep.begin(BOTH, reuses)
+            deep.begin_step(reuses)
             found = unet(**given(timestep, side)).sample
             assert found.shape == (2, 4, side, side)
             assert torch.isfinite(found).all()
@@ -146,15 +144,15 @@ def test_odd_sizes_keep_their_shape(side: int) -> None:
 def test_the_outer_outputs_of_a_controlnet_are_exact_and_its_deep_ones_are_read_by_nobody() -> None:
     unet = small_unet(2)
     control = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(4, 8)).eval()
-    for module in control.controlnet_down_blocks:
-        torch.nn.init.normal_(module.weight)
+    for weight in control.controlnet_down_blocks.parameters():
+        torch.nn.init.normal_(weight)
     deep, deep_control = DeepLayers(unet), DeepLayers(control)
     image = torch.rand(2, 3, 32, 32)
 
     def step(timestep: int, reuses: bool) -> tuple[Any, torch.Tensor]:
         inputs = given(timestep)
         for layers in (deep, deep_control):
-            layers.begin(BOTH, reuses)
+            layers.begin_step(reuses)
         down, middle = control(**inputs, controlnet_cond=image, return_dict=False)
         added = {"down_block_additional_residuals": down, "mid_block_additional_residual": middle}
         return down, unet(**inputs, **added).sample
@@ -175,6 +173,6 @@ def test_only_the_output_of_one_layer_is_kept() -> None:
     before = numbers_kept()
     deep = DeepLayers(unet)
     with deep.patched():
-        deep.begin(BOTH, reuses=False)
+        deep.begin_step(reuses=False)
         unet(**given(9))
         assert numbers_kept() - before == 2 * 8 * 16 * 16
