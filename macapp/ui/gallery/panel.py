@@ -44,6 +44,8 @@ class Gallery(QWidget):
     """The search line, its menus and the grid."""
 
     selected = Signal(Picture)
+    chosen_again = Signal()
+    """the current picture was clicked or opened"""
     opened = Signal()
     large_requested = Signal()
     key_pressed = Signal(GridKey)
@@ -81,6 +83,7 @@ class Gallery(QWidget):
         view.menu_requested.connect(self.menu_requested)
         view.opened.connect(self._open)
         view.large_requested.connect(self.large_requested)
+        view.current_pressed.connect(self.chosen_again)
         view.key_pressed.connect(self.key_pressed)
         view.stars_pressed.connect(self.stars_pressed)
 
@@ -139,6 +142,12 @@ class Gallery(QWidget):
     def current(self) -> Picture | None:
         """Return the current picture of the grid."""
         return self.pictures.picture(self.grid.currentIndex().row())
+
+    @property
+    def selected_count(self) -> int:
+        """The number of selected tiles. Fast for any number."""
+        selection = self.grid.selectionModel().selection()
+        return sum(selection.at(place).height() for place in range(selection.size()))
 
     def selected_numbers(self) -> list[int]:
         """Return the numbers of the selected pictures, with all members of a closed stack. Fast for any number."""
@@ -234,6 +243,7 @@ class Gallery(QWidget):
         if picture is not None and picture.stack and self.stacks.isChecked() and self._showing_stack is None:
             self.show_stack(picture)
         else:
+            self.chosen_again.emit()
             self.opened.emit()
 
     def _show_count(self) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView
 
 from macapp.ui.gallery.drag_ghost import draw_ghost
@@ -34,6 +34,8 @@ class ThumbnailView(UniformGridView):
     opened = Signal()
     large_requested = Signal()
     """the picture is to fill the window"""
+    current_pressed = Signal()
+    """the picture that is current already was clicked"""
     key_pressed = Signal(GridKey)
     stars_pressed = Signal(int)
 
@@ -68,6 +70,12 @@ class ThumbnailView(UniformGridView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        if before.isValid() and self.indexAt(event.position().toPoint()) == before:
+            self.current_pressed.emit()
+
     def event(self, event: QEvent) -> bool:
         """Keep plain letters and digits for the view: by default Qt sends them to shortcuts first."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
@@ -85,7 +93,8 @@ class ThumbnailView(UniformGridView):
         if chosen:
             drag = QDrag(self)
             drag.setMimeData(self._pictures.mimeData(chosen))
-            drag.setPixmap(draw_ghost(self, self._pictures.tile(self.currentIndex().row())[0], len(chosen)))
+            shown = self.currentIndex() if self.currentIndex() in chosen else chosen[0]
+            drag.setPixmap(draw_ghost(self, self._pictures.tile(shown.row())[0], len(chosen)))
             drag.exec(Qt.DropAction.CopyAction)
 
     def _request_menu(self, at: QPoint) -> None:

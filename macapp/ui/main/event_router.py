@@ -45,6 +45,11 @@ class EventRouter(QObject):
         self.follows_newest = True
         """whether a new picture is shown when it is done: until the user selects an older one"""
 
+    def follow_newest(self) -> None:
+        """Show the picture in progress at once, and each new picture: the user has just asked for some."""
+        self.follows_newest = True
+        self._views.viewer.watch_running(at_once=True)
+
     def close(self) -> None:
         """Ignore all later events: the last ones can arrive after the window is closed."""
         self._is_closed = True
@@ -80,6 +85,8 @@ class EventRouter(QObject):
     def _show_progress(self, event: JobEvent) -> None:
         """Show the progress of the job that the engine works on; a job that is saved meanwhile ends unnoticed."""
         if event.is_progress:
+            if event.job != self._current_job and self.follows_newest:
+                self._views.viewer.watch_running()
             self._current_job = event.job
         is_current = event.is_progress or event.job == self._current_job
         if is_current or event.kind in (EventKind.IDLE, EventKind.STOPPED):
@@ -88,14 +95,15 @@ class EventRouter(QObject):
         self._views.queue_panel.on_event(event, self._views.viewer.progress.words)
 
     def _add_picture(self, picture: Picture) -> None:
-        current = self._views.gallery.current()
+        current, has_several = self._views.gallery.current(), self._views.gallery.selected_count > 1
         is_listed = self._views.gallery.add(picture)
-        if self.follows_newest or current is None:
+        if (self.follows_newest and not has_several) or current is None:
             if is_listed:
                 self._views.gallery.choose(0)
             else:
                 self.picture_requested.emit(picture)
                 self.follows_newest = True
+            self._views.viewer.watch_running()  # the next one, after a moment
 
     @Slot(float)
     def show_hang_warning(self, seconds: float) -> None:

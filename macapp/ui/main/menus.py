@@ -182,6 +182,7 @@ class Menus(QObject):
             self._add_letter(marks, words, str(count), partial(targets.pictures.give_stars, count))
         self._add_command(marks, self.tr("Tag…"), "Ctrl+T", targets.pictures.tag)
         self._add_letter(marks, self.tr("Reject"), "X", targets.pictures.toggle_reject)
+        self._file_actions += marks.actions()
         related = self._add_submenu(menu, self.tr("Related Pictures"))
         for text, key, slot in (
             (self.tr("Go to Source"), "Alt+Up", targets.picture.go_to_parent),
@@ -221,6 +222,13 @@ class Menus(QObject):
             self._add_command(menu, self.tr("View Full Size"), "Ctrl+Y", targets.views.toggle_picture_alone)
         )
         self._file_actions.append(self._add_command(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
+        menu.addSeparator()
+        canvas = targets.viewer.canvas
+        self._add_command(menu, self.tr("Zoom In"), ("Ctrl++", "Ctrl+="), canvas.zoom_in)
+        self._add_command(menu, self.tr("Zoom Out"), "Ctrl+-", canvas.zoom_out)
+        self._add_command(menu, self.tr("Actual Size"), "Ctrl+1", canvas.zoom_to_actual_size)
+        self._add_command(menu, self.tr("Zoom to Fit"), "Ctrl+0", canvas.zoom_to_fit)
+        self._add_letter(menu, self.tr("Toggle Zoom"), "Z", canvas.toggle_zoom)
         menu.addSeparator()
         self._add_command(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.views.show_gallery)
         self._add_letter(menu, self.tr("Switch Between Picture and Gallery"), "G", targets.views.toggle_page)

@@ -54,8 +54,9 @@ from macapp.ui.main.window_menu import show_window
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions, PictureViews
+from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.related_pictures import RelatedPictures
-from macapp.ui.viewer.viewer import Viewer, file_data
+from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.popover import Popover
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def _on_submitted(self, jobs: list[Job]) -> None:
-        self.events.follows_newest = True
+        self.events.follow_newest()
         if not self._is_busy:
             self.shell.show_page(Page.PICTURE)
         self.queue_panel.register_jobs(jobs)
@@ -332,6 +333,7 @@ class MainWindow(QMainWindow):
         self.gallery.selected.connect(self.show_picture)
         self.gallery.opened.connect(self.views.show_picture)
         self.gallery.large_requested.connect(self.views.toggle_picture_alone)
+        self.gallery.chosen_again.connect(self.viewer.show_viewed)
         self.pictures.changed.connect(self._refresh_marks)
         self.relatives.selected.connect(self._reveal_picture)
         self.viewer.use_requested.connect(self.picture.use_settings)
@@ -339,6 +341,7 @@ class MainWindow(QMainWindow):
         self.viewer.save_requested.connect(self.picture.save_copy)
         self.viewer.canvas.large_requested.connect(self.views.show_gallery)
         self.viewer.canvas.step_requested.connect(self.gallery.move_selection)
+        self.viewer.canvas.running_shown.connect(self._update_picture_commands)
         self.picture.submitted.connect(self.ordering.submit_repeat)
         self.picture.use_requested.connect(self.form.load_request)
         self.picture.start_requested.connect(partial(self.incoming.use_in_form, offer=False))
@@ -365,7 +368,13 @@ class MainWindow(QMainWindow):
         self.viewer.show_picture(picture)
         self.relatives.show_for(picture)
         self._show_details()
-        self.menus.set_picture_actions_enabled(True)
+        self._update_picture_commands()
+
+    @Slot()
+    def _update_picture_commands(self) -> None:
+        """Enable the commands that need a picture while one is in sight: not while the one in progress covers it."""
+        is_in_sight = self.viewer.picture is not None and not self.viewer.canvas.shows_running
+        self.menus.set_picture_actions_enabled(is_in_sight)
 
     @Slot(Picture)
     def _reveal_picture(self, picture: Picture | None) -> None:

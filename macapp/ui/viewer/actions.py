@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from macapp.domain.interpolation import interpolate_requests
@@ -18,13 +18,14 @@ from macapp.library import Library
 from macapp.library.export import FORMATS, Export, create_share_copy, export_as, render_file_name
 from macapp.messages import format_comparison
 from macapp.ui.gallery.panel import Gallery
+from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.compare_window import CompareWindow
 from macapp.ui.viewer.grid_window import GridWindow
 from macapp.ui.viewer.related_pictures import RelatedPictures
-from macapp.ui.viewer.viewer import Viewer, file_data
+from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.finder import reveal
-from macapp.ui.widgets.pixels import load_own_image
+from macapp.ui.widgets.pixels import decode, load_own_image
 from macapp.ui.widgets.plain_text import file_dialog
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, settings_as_text, tr_message
@@ -181,10 +182,14 @@ class PictureActions(QObject):
     @Slot()
     def copy_picture(self) -> None:
         """Copy the viewed picture as an image and as a file."""
-        if self._viewer.picture is not None and not self._viewer.canvas.image().isNull():
-            data = file_data(self._viewer.picture.path)
-            data.setImageData(self._viewer.canvas.image())
-            QGuiApplication.clipboard().setMimeData(data)
+        picture, canvas = self._viewer.picture, self._viewer.canvas
+        if picture is None:
+            return
+        if canvas.path == picture.path:
+            _copy_image(picture.path, canvas.image())
+        else:  # it is still being decoded: the canvas shows the one before
+            copy = partial(_copy_image, picture.path)
+            self._background.run(partial(decode, picture), copy, self._show_error)
 
     @Slot()
     def copy_without_prompt(self) -> None:
@@ -196,9 +201,7 @@ class PictureActions(QObject):
             )
 
     def _copy_file(self, path: Path) -> None:
-        data = file_data(path)
-        data.setImageData(load_own_image(path))
-        QGuiApplication.clipboard().setMimeData(data)
+        _copy_image(path, load_own_image(path))
         self._banner.show_message(self.tr("Copied without prompt and settings"), stays=False)
 
     @Slot()
@@ -299,3 +302,9 @@ class PictureActions(QObject):
 
     def _show_error(self, error: EaselError) -> None:
         self._banner.show_message(error_text(error))
+
+
+def _copy_image(path: Path, image: QImage) -> None:
+    data = file_data(path)
+    data.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(data)

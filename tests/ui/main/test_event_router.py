@@ -1,27 +1,27 @@
 """The window shows the events of the runner."""
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
 from macapp.errors import MachineError, Reason
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
+from tests.support.gallery import select_rows
 from tests.support.request_factory import request
 
 
-def test_progress_is_said_in_steps_speed_and_time_left(window: MainWindow, library: Library) -> None:
+def test_progress_is_said_in_steps_and_time_left(window: MainWindow, library: Library) -> None:
     [job, _waiting] = library.queue.add([request(steps=20), request(steps=20)])
     library.queue.claim_next()
     window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
     assert window.viewer.progress.words == "Loading the model…"
     window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5))
-    assert window.viewer.progress.words == "Step 5 of 20  ·  2.0 it/s  ·  8 s left"
+    assert window.viewer.progress.words == "Step 5 of 20 · 8 s left"
     assert window.queue_panel.time_left == "18 s left"
-    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
-    assert "4.0 s/it" in window.viewer.progress.words
     pays = Reason("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
     window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
-    assert window.viewer.progress.words == "Compiling…  ·  once for 40 similar pictures, about 1.6 times as fast"
+    assert window.viewer.progress.words == "Compiling… · once for 40 similar pictures, about 1.6 times as fast"
     window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Reason("compile-forced-on")))
     assert window.viewer.progress.words == "Compiling…"
     window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
@@ -35,6 +35,82 @@ def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: M
     window.gallery.choose(1)
     window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
     assert window.viewer.picture == first
+
+
+def step_of(library: Library, prompt: str = "running", seed: int = 7) -> JobEvent:
+    """Return the event of a job that runs now, in the middle of its steps."""
+    [job] = library.queue.add([request(prompt, seed=seed)])
+    library.queue.claim_next([job.id])
+    return JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20)
+
+
+def test_the_picture_in_progress_is_in_sight_while_the_newest_is_followed(
+    window: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
+    for seed in (1, 2):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(seed=seed))))
+    canvas = window.viewer.canvas
+    window.on_event(step_of(library))
+    qtbot.waitUntil(lambda: canvas.shows_running, timeout=5000)
+    window.gallery.choose(1)
+    assert not canvas.shows_running, "an older picture is looked at"
+    window.on_event(step_of(library, seed=8))
+    assert not canvas.shows_running, "the next job changes nothing"
+    window.gallery.choose(0)
+    window.on_event(step_of(library, seed=9))
+    assert canvas.shows_running
+
+
+def test_a_click_on_the_newest_picture_shows_it_instead_of_the_one_in_progress(
+    window: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
+    newest = made(request())
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=newest))
+    window.on_event(step_of(library))
+    qtbot.waitUntil(lambda: window.viewer.canvas.shows_running, timeout=5000)
+    grid = window.gallery.grid
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(grid.model().index(0, 0)).center())
+    assert not window.viewer.canvas.shows_running
+    assert window.viewer.picture == newest
+
+
+def test_generate_shows_the_picture_in_progress_also_over_an_older_one(
+    window: MainWindow, library: Library, made
+) -> None:
+    for seed in (1, 2):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(seed=seed))))
+    window.gallery.choose(1)
+    window.prompt_panel.prompt.setPlainText("a red heart")
+    window.ordering.generate()
+    window.on_event(step_of(library))
+    assert window.viewer.canvas.shows_running
+
+
+def test_no_command_takes_a_picture_that_the_one_in_progress_covers(
+    window: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
+    covered = made(request("covered"))
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=covered))
+    running = step_of(library)
+    window.on_event(running)
+    qtbot.waitUntil(lambda: window.viewer.canvas.shows_running, timeout=5000)
+    window.viewer.canvas.setFocus()
+    qtbot.keyClick(window.viewer.canvas, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    assert library.pictures.has(covered.id)
+    window.on_event(JobEvent(kind=EventKind.CANCELED, job=running.job))
+    assert not window.viewer.canvas.shows_running
+    qtbot.keyClick(window.viewer.canvas, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 0, timeout=5000)
+
+
+def test_a_new_picture_does_not_take_a_selection_of_several(window: MainWindow, made) -> None:
+    for seed in range(4):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(seed=seed))))
+    select_rows(window, 2, 1, 0)
+    chosen = window.gallery.selected_numbers()
+    assert len(chosen) == 3
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(seed=9))))
+    assert window.gallery.selected_numbers() == chosen
 
 
 def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:

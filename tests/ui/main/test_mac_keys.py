@@ -76,7 +76,7 @@ def test_each_key_fires_only_where_it_belongs(window: MainWindow, windows: list[
     menu_keys, bar = find_menu_keys(window, qtbot), window.menuBar()
     letters = {key for key in menu_keys if key.keyboardModifiers() == NO_MODIFIER and key.key().value < 128}
     keys = menu_keys | set(EDITING_KEYS) | set(SYSTEM_KEYS)
-    assert len(letters) == 9, "F, G, X and 0 to 5"
+    assert len(letters) == 10, "F, G, X, Z and 0 to 5"
     assert len(menu_keys) > 50
     assert len(windows) == 7
     for section in window.findChildren(Section):

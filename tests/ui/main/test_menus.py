@@ -47,4 +47,4 @@ def key_in_guide(key: str) -> str:
     *modifiers, name = key.split("+")
     names = {"Alt": "Option", "Shift": "Shift", "Ctrl": "Command"}
     held = [text for modifier, text in names.items() if modifier in modifiers]
-    return "-".join([*held, {"Backspace": "Delete"}.get(name, name)])
+    return "-".join([*held, {"Backspace": "Delete", "": "plus", "=": "plus", "-": "minus"}.get(name, name)])

@@ -1,36 +1,11 @@
-"""The viewed picture, its text, and the progress of the running job."""
+"""The viewed picture and its text."""
 
-from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
-from macapp.library import Library
 from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
-
-
-def test_the_picture_so_far_is_seen_beside_its_progress(window: MainWindow, library: Library) -> None:
-    [job] = library.queue.add([request("a red heart")])
-    progress = window.viewer.progress
-    look = Image.new("RGB", (16, 8), "red")
-
-    def step(number: int, preview: Image.Image | None) -> None:
-        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=number, steps=9, preview=preview))
-
-    step(0, None)
-    assert progress.preview.isHidden()
-    step(1, look)
-    shown = progress.preview.pixmap()
-    assert not progress.preview.isHidden()
-    assert (shown.width(), shown.height()) == (96, 48)
-    assert shown.toImage().pixelColor(40, 20).name() == "#ff0000"
-    step(2, None)
-    assert not progress.preview.isHidden(), "the last preview stays until the next one"
-    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
-    assert progress.preview.isHidden()
-    step(0, None)
-    assert progress.preview.isHidden()
 
 
 def test_a_picture_that_is_gone_is_said_not_raised(window: MainWindow, made, qtbot: QtBot) -> None:
@@ -51,3 +26,15 @@ def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: MainWind
     assert "64 × 64" in window.viewer.words
     assert "seed 1" in window.viewer.words
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+
+
+def test_the_picture_before_stays_until_the_next_one_is_decoded(window: MainWindow, made, qtbot: QtBot) -> None:
+    first, second = made(request(seed=1)), made(request(seed=2))
+    canvas = window.viewer.canvas
+    window.viewer.show_picture(first)
+    qtbot.waitUntil(lambda: canvas.path == first.path, timeout=5000)
+    before = canvas.grab().toImage()
+    window.viewer.show_picture(second)
+    assert canvas.grab().toImage() == before
+    qtbot.waitUntil(lambda: canvas.path == second.path, timeout=5000)
+    assert canvas.grab().toImage() != before
