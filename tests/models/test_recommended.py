@@ -17,7 +17,7 @@ def mac(ram: str) -> Machine:
 def test_three_different_models_that_fit(ram: str) -> None:
     found = recommend_models(mac(ram))
     assert len({recommendation.entry.id for recommendation in found}) == 3
-    for recommendation, ids in zip(found, PURPOSES, strict=True):
+    for recommendation, ids in zip(found, PURPOSES.values(), strict=True):
         assert recommendation.plan.fits
         assert recommendation.plan.needed <= recommendation.plan.available
         assert recommendation.entry.id in ids
@@ -27,10 +27,10 @@ def test_three_different_models_that_fit(ram: str) -> None:
 
 
 def test_more_memory_brings_better_models() -> None:
-    before = [len(ids) for ids in PURPOSES]
+    before = [len(ids) for ids in PURPOSES.values()]
     for ram in ("8GB", "16GB", "24GB", "64GB"):
         found = recommend_models(mac(ram))
-        places = [ids.index(each.entry.id) for each, ids in zip(found, PURPOSES, strict=True)]
+        places = [ids.index(each.entry.id) for each, ids in zip(found, PURPOSES.values(), strict=True)]
         assert all(place <= earlier for place, earlier in zip(places, before, strict=True))
         before = places
 
@@ -47,4 +47,4 @@ def test_nothing_is_recommended_where_nothing_fits() -> None:
 
 
 def test_every_purpose_names_models_of_the_catalogue() -> None:
-    assert {name for ids in PURPOSES for name in ids} <= load_catalog().keys()
+    assert {name for ids in PURPOSES.values() for name in ids} <= load_catalog().keys()

@@ -45,6 +45,8 @@ class GenerationForm(FormFields):
 
     generate_requested = Signal()
     browse_requested = Signal()
+    models_listed = Signal(list)
+    """the ids of the installed checkpoints, after each listing"""
     source_added = Signal(Path)
     """a folder of another program whose models are listed from now on"""
 
@@ -193,6 +195,7 @@ class GenerationForm(FormFields):
         self.model.offer([model for model in models if not model.missing])
         self._show_savings()  # the LoRA of a fast mode may be installed now
         self.generate.setEnabled(self.checkpoint is not None)
+        self.models_listed.emit(self.model.models())
 
     def _show_exception(self, error: EaselError) -> None:
         self.show_error(error_text(error))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
+from macapp.ui.widgets.icons import Symbol, icon
 from macapp.ui.widgets.plain_text import tip
 
 HEIGHT_POINTS = 52
@@ -21,8 +22,8 @@ class Toolbar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFixedHeight(HEIGHT_POINTS)
         self.setIconSize(QSize(18, 18))
-        self.sidebar = _toggle("☰", self.tr("Show or hide the sidebar"))
-        self.inspector = _toggle("▤", self.tr("Show or hide the inspector"))
+        self.sidebar = _toggle(Symbol.SIDEBAR, self.tr("Show or hide the sidebar"))
+        self.inspector = _toggle(Symbol.INSPECTOR, self.tr("Show or hide the inspector"))
         model.setFixedWidth(MODEL_POINTS)
         search.setMaximumWidth(SEARCH_POINTS)
         for widget in (_gap(8), self.sidebar, _gap(16), model, _spring(), search, _gap(8), queue, _gap(8)):
@@ -31,9 +32,9 @@ class Toolbar(QToolBar):
         self.addWidget(_gap(8))
 
 
-def _toggle(text: str, name: str) -> QToolButton:
+def _toggle(symbol: Symbol, name: str) -> QToolButton:
     button = QToolButton()
-    button.setText(text)
+    button.setIcon(icon(symbol))
     button.setAutoRaise(True)
     button.setToolTip(tip(name))
     button.setAccessibleName(name)

@@ -44,6 +44,7 @@ from macapp.ui.main.inspector import Inspector
 from macapp.ui.main.layout_state import restore_layout, save_layout
 from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus, MenuTargets
+from macapp.ui.main.picture_page import PicturePage
 from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.shell import SIDEBAR_POINTS, Page, Shell
 from macapp.ui.main.toolbar import Toolbar
@@ -51,6 +52,7 @@ from macapp.ui.main.update_check import Updates
 from macapp.ui.main.view_commands import ViewCommands
 from macapp.ui.main.window_drops import WindowDrops
 from macapp.ui.main.window_menu import show_window
+from macapp.ui.models.welcome import Welcome
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions, PictureViews
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
         )
         self.viewer = Viewer(self.background)
         self.relatives = RelatedPictures(library, self.background)
+        self.welcome = Welcome(self._machine, self.background)
+        self.picture_page = PicturePage(self.viewer, self.welcome, is_empty=not library.pictures.count())
         self.queue_panel = QueuePanel(library, self.undo)
         self.gallery = Gallery(library, self.background)
 
@@ -213,6 +217,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _on_submitted(self, jobs: list[Job]) -> None:
         self.events.follow_newest()
+        self.picture_page.show_viewer()
         if not self._is_busy:
             self.shell.show_page(Page.PICTURE)
         self.queue_panel.register_jobs(jobs)
@@ -266,7 +271,7 @@ class MainWindow(QMainWindow):
         self.machine_button.clicked.connect(self.sides.show_machine)
         self.inspector = Inspector({self.tr("Settings"): self.prompt_panel.settings})
         self.viewer.add_below(self.relatives)
-        pages: dict[Page, QWidget] = {Page.PICTURE: self.viewer, Page.GRID: self.gallery}
+        pages: dict[Page, QWidget] = {Page.PICTURE: self.picture_page, Page.GRID: self.gallery}
         self.shell = Shell(self._build_sidebar(), pages, self.prompt_panel.bar, self.inspector)
         self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self._build_queue_button())
         self.views = ViewCommands(self.shell, self.viewer, self.prompt_panel.prompt, self)
@@ -315,6 +320,9 @@ class MainWindow(QMainWindow):
 
     def _connect_form(self) -> None:
         form = self.prompt_panel
+        form.models_listed.connect(self.picture_page.follow_models)
+        self.welcome.model_chosen.connect(self.sides.show_available_model)
+        self.welcome.demo_chosen.connect(self.ordering.generate)
         form.generate_requested.connect(self.ordering.generate)
         form.mode.download_requested.connect(self.sides.show_available_model)
         form.browse_requested.connect(self.incoming.choose_start_image)
@@ -365,6 +373,7 @@ class MainWindow(QMainWindow):
     def show_picture(self, picture: Picture) -> None:
         """Show a picture with its relatives and details, and follow new pictures if it is the newest."""
         self.events.follows_newest = self.gallery.follow(picture) == 0
+        self.picture_page.show_viewer()
         self.viewer.show_picture(picture)
         self.relatives.show_for(picture)
         self._show_details()
