@@ -105,7 +105,7 @@ class Mac:
         self.dock, self.centre = Dock(), Centre()
         self.identifier: str | None = IDENTIFIER
         self.service: Any = None
-        self.is_active = False
+        self.is_active = self.reduces_motion = False
         self.drawn = Drawn()
         self._colour = ""
 
@@ -136,7 +136,9 @@ class Mac:
             setServicesProvider_=self._set_service,
             activateIgnoringOtherApps_=self._activate,
         )
+        workspace = SimpleNamespace(accessibilityDisplayShouldReduceMotion=lambda: self.reduces_motion)
         appkit = {
+            "NSWorkspace": SimpleNamespace(sharedWorkspace=lambda: workspace),
             "NSApplication": SimpleNamespace(sharedApplication=lambda: application),
             "NSView": NSView,
             "NSColor": SimpleNamespace(

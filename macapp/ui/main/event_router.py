@@ -36,6 +36,8 @@ class EventRouter(QObject):
     state_changed = Signal()
     """the queue, or what its jobs cost, is different now"""
     relaunch_requested = Signal()
+    announced = Signal(str)
+    """what a screen reader says: a job has started, ended or failed"""
 
     def __init__(self, views: EventViews, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class EventRouter(QObject):
         """Show one event of the runner."""
         if self._is_closed:
             return
+        self._announce(event)
         self._show_progress(event)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
             self._views.picture.show_comparison(event)
@@ -71,6 +74,19 @@ class EventRouter(QObject):
             self._show_reason(event)
         if event.kind is not EventKind.STEP:
             self.state_changed.emit()
+
+    def _announce(self, event: JobEvent) -> None:
+        """Announce the start, the end and the failure of a job; the banner says why it failed."""
+        sentences = {
+            EventKind.DONE: self.tr("“{0}” is finished."),
+            EventKind.FAILED: self.tr("“{0}” has failed."),
+        }
+        sentence = sentences.get(event.kind)
+        if event.is_progress and event.job != self._current_job:
+            sentence = self.tr("Easel has started “{0}”.")
+        made = event.job or event.picture
+        if sentence is not None and made is not None:
+            self.announced.emit(sentence.format(elide(made.request.prompt) or self.tr("a picture without prompt")))
 
     def _show_reason(self, event: JobEvent) -> None:
         if event.reason is None:

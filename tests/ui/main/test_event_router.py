@@ -142,3 +142,21 @@ def test_a_held_job_is_listed_with_its_reason(window: MainWindow, library: Libra
     held = rows.job(0)
     assert held is not None
     assert "2 times" in rows.format_state(held)
+
+
+def test_start_end_and_failure_of_a_job_are_announced_once(window: MainWindow, library: Library, made) -> None:
+    said: list[str] = []
+    window.events.announced.connect(said.append)
+    [castle, blank] = library.queue.add([request("a castle"), request("")])
+    for kind in (EventKind.LOADING, EventKind.STEP, EventKind.STEP, EventKind.SAVING):
+        window.on_event(JobEvent(kind=kind, job=castle))
+    window.on_event(JobEvent(kind=EventKind.DONE, job=castle, picture=made(request("a castle"))))
+    window.on_event(JobEvent(kind=EventKind.STEP, job=blank))
+    window.on_event(JobEvent(kind=EventKind.FAILED, job=blank, reason=MachineError("disk-full")))
+    window.on_event(JobEvent(kind=EventKind.IDLE))
+    assert said == [
+        "Easel has started “a castle”.",
+        "“a castle” is finished.",
+        "Easel has started “a picture without prompt”.",
+        "“a picture without prompt” has failed.",
+    ]
