@@ -59,6 +59,7 @@ from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer
+from macapp.ui.widgets.accessibility import Announcer
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.popover import Popover
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self.sides = SecondaryWindows(self, library, self._machine, self._chosen, tasks)
         views = EventViews(banner, self.gallery, self.viewer, self.queue_panel, self.picture, self.upkeep, self.watch)
         self.events = EventRouter(views, self)
+        self.announcer = Announcer(self)
         self.viewer.canvas.drag_data = self._build_drag_data
 
     def _menu_targets(self) -> MenuTargets:
@@ -279,13 +281,8 @@ class MainWindow(QMainWindow):
         self.toolbar.inspector.clicked.connect(self.views.toggle_inspector)
         self.addToolBar(self.toolbar)
         self.setUnifiedTitleAndToolBarOnMac(True)
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.shell, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.shell)
+        self.banner.lie_over(self.shell, self.prompt_panel.bar)
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
 
@@ -307,6 +304,8 @@ class MainWindow(QMainWindow):
         return button
 
     def _connect_events(self) -> None:
+        self.banner.shown.connect(self.announcer.announce)
+        self.events.announced.connect(self.announcer.announce)
         self.watch.hang_detected.connect(self.events.show_hang_warning)
         self.events.relaunch_requested.connect(self.relaunch_requested)
         self.events.picture_requested.connect(self.show_picture)

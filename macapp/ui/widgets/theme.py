@@ -42,6 +42,7 @@ _EDGED_CLASSES = (
 )
 _LINED_CLASSES = ("QTableView",)
 _PARTS_OF_TABLES = ("QHeaderView", "QTableCornerButton")
+_PANEL_CLASSES = ("QToolBar",)
 _FUSION_DARKENS_PERCENT = 132  # about: from 127 for checkboxes to 140 for lines of text
 
 
@@ -75,6 +76,7 @@ class Theme(QObject):
                 (edged_palette(scheme), _EDGED_CLASSES),
                 (edged_palette(scheme, Colour.HAIRLINE), _LINED_CLASSES),
                 (palette(scheme), _PARTS_OF_TABLES),
+                (panel_palette(scheme), _PANEL_CLASSES),
             ):
                 for name in names:
                     self._application.setPalette(colours, name)  # type: ignore[arg-type]  (PySide's stub says bytes)
@@ -99,6 +101,13 @@ def edged_palette(scheme: Qt.ColorScheme, edge: Colour = Colour.FIELD_EDGE) -> Q
     """
     colours = palette(scheme)
     colours.setColor(QPalette.ColorRole.Window, scheme_colour(edge, scheme).lighter(_FUSION_DARKENS_PERCENT))
+    return colours
+
+
+def panel_palette(scheme: Qt.ColorScheme) -> QPalette:
+    """Return the palette for a bar in the colour of the sidebar."""
+    colours = palette(scheme)
+    colours.setColor(QPalette.ColorRole.Window, scheme_colour(Colour.SIDEBAR, scheme))
     return colours
 
 
