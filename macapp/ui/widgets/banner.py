@@ -58,11 +58,11 @@ class Banner(QFrame):
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 5, 6, 5)
-        layout.setSpacing(GAP // 2)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN, 5, 6, 5)
+        self._row.setSpacing(GAP // 2)
         for widget in (self._text, self.button, self._close):
-            layout.addWidget(widget)
+            self._row.addWidget(widget)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fade)
@@ -201,7 +201,7 @@ class Banner(QFrame):
         host = self._host
         room = MAX_WIDTH if host is None else min(MAX_WIDTH, host.width() - 2 * MARGIN)
         self._text.setFixedWidth(1)
-        around = self.layout().minimumSize().width() - 1
+        around = self._row.minimumSize().width() - 1
         lines = self._text.text().splitlines() or [""]
         needed = max(QFontMetrics(self._text.font()).horizontalAdvance(line) for line in lines) + 2
         width = max(min(needed, room - around), 1)
