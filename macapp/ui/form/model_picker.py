@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from macapp import models
@@ -14,16 +14,25 @@ from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.wheel import scroll_past
 
+_MORE_ROLE = Qt.ItemDataRole.UserRole + 1
+
 
 class ModelPicker(QComboBox):
     """A list of checkpoints; the data of an item is the id of its model, or None for the name of a family."""
 
+    model_chosen = Signal()
+    """the user chose a model"""
+    more_requested = Signal()
+    """the user wants models that are not on this disk"""
     error_occurred = Signal(str)
     """why the selected model cannot be used, as a sentence"""
 
     def __init__(self) -> None:
         super().__init__()
         scroll_past(self)
+        self._last_model, self._is_open = -1, False
+        self.activated.connect(self._on_activated)
+        self.currentIndexChanged.connect(self._remember)
         self.setSizePolicy(
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
         )  # cut long names instead of widening the form
@@ -70,6 +79,29 @@ class ModelPicker(QComboBox):
             self._names = names
             self._rebuild_items()
 
+    def showPopup(self) -> None:
+        """Open the list."""
+        self._is_open = True
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with the arrow keys while the list is closed; they skip “Get More Models…”."""
+        self._is_open = False
+        super().keyPressEvent(event)
+
+    def _on_activated(self, row: int) -> None:
+        if not self.itemData(row, _MORE_ROLE):
+            self.model_chosen.emit()
+            return
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self._last_model)
+        if self._is_open:
+            self.more_requested.emit()
+
+    def _remember(self, row: int) -> None:
+        if self.itemData(row) is not None:
+            self._last_model = row
+
     def _rebuild_items(self) -> None:
         chosen = self.currentData()
         families: dict[str, list[str]] = {}
@@ -84,11 +116,16 @@ class ModelPicker(QComboBox):
                 item.setData(model, Qt.ItemDataRole.UserRole)
                 item.setToolTip(tip(model))
                 items.appendRow(item)
+        more = QStandardItem(self.tr("Get More Models…"))
+        more.setData(True, _MORE_ROLE)
+        items.appendRow(more)
         blocked = self.blockSignals(True)
         self.setModel(items)
+        self.insertSeparator(self.count() - 1)
         first = next((n for n in range(self.count()) if self.itemData(n) is not None), -1)
         self.setCurrentIndex(self.findData(chosen) if chosen is not None else first)
         self.blockSignals(blocked)
+        self._remember(self.currentIndex())
 
 
 def _heading(family: str) -> QStandardItem:

@@ -399,7 +399,7 @@ class GenerationForm(FormFields):
             field.browse_requested.connect(self.browse_requested)
         self.references.error_occurred.connect(self._note_missing)
         self.model.error_occurred.connect(self.show_error)
-        self.model.activated.connect(self.start_with_model)
+        self.model.model_chosen.connect(self.start_with_model)
         self.generate.clicked.connect(self.generate_requested)
         self.steps.valueChanged.connect(self.start_image.set_steps)
         for section in self.parts:

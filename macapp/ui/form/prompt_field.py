@@ -37,6 +37,7 @@ class PromptField(QWidget):
         for row in (self.prompt, self.tokens, self.negative_prompt):
             layout.addWidget(row)
         frameless(self.prompt)  # the prompt bar is its frame
+        self.prompt.document().setDocumentMargin(0)
 
     def set_texts(self, prompt: str, negative_prompt: str) -> None:
         """Replace both texts as if typed: the undo of the text fields restores them."""

@@ -1,10 +1,11 @@
 """The seed: a new one for every picture, or a fixed one."""
 
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from macapp.domain.request import random_seed
 from macapp.errors import BadRequest
+from macapp.ui.widgets.icons import Symbol, icon
 
 
 class SeedField(QWidget):
@@ -22,8 +23,12 @@ class SeedField(QWidget):
         self._dice.setToolTip(self.tr("New random seed"))
         self._dice.setAccessibleName(self._dice.toolTip())
         self._dice.clicked.connect(self._randomize)
-        self._keep = QCheckBox(self.tr("Lock"))
+        self._keep = QToolButton()
+        self._keep.setCheckable(True)
+        self._keep.setAccessibleName(self.tr("Lock the seed"))
         self._keep.setToolTip(self.tr("Use this seed for every picture, to see the effect of other changes"))
+        self._keep.toggled.connect(self._show_lock)
+        self._show_lock(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -53,6 +58,9 @@ class SeedField(QWidget):
     def shown(self) -> int | None:
         """Return the number in the field; None if it is empty."""
         return int(self._text.text()) if self._text.text() else None
+
+    def _show_lock(self, is_locked: bool) -> None:
+        self._keep.setIcon(icon(Symbol.LOCK if is_locked else Symbol.UNLOCK))
 
     def _on_edited(self) -> None:
         self._keep.setChecked(bool(self._text.text()))

@@ -12,11 +12,12 @@ from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.theme import secondary_label
 
+SHOWN_SHARE = 0.7  # of the tokens that have room; a shorter prompt needs no count
 WAIT_MS = 150  # after the last key, so that the number does not flicker during typing
 
 
 class TokenCounter(QLabel):
-    """The token count below a prompt."""
+    """The token count below a prompt that is long; it says what the model will not see."""
 
     def __init__(self, text: GrowingText, background: TaskPool) -> None:
         super().__init__()
@@ -24,6 +25,7 @@ class TokenCounter(QLabel):
         self.setWordWrap(False)
         self._field, self._background = text, background
         self._checkpoint: Checkpoint | None = None
+        self.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -53,15 +55,19 @@ class TokenCounter(QLabel):
         words = self.tr("{0} of {1} tokens").format(found.tokens, found.room)
         parts = -(-found.room // PART)
         if found.unseen:
-            words = self.tr("{0} tokens: the model sees {1}, the rest is struck out").format(found.tokens, found.most)
+            words = self.tr("Too long: the crossed-out words are ignored ({0} of {1} tokens)").format(
+                found.tokens, found.most
+            )
         elif found.most == PART * MAX_PARTS and parts > 1:
             words = self.tr("{0} of {1} tokens, in {2} parts").format(found.tokens, found.room, parts)
         self.setText(words)
+        self.setVisible(found.tokens > SHOWN_SHARE * found.room or parts > 1)
 
     def _show_nothing(self, _error: EaselError | None = None) -> None:
         """Show no count: the prompt is empty, its brackets do not match, or the tokenizer of the model is unknown."""
         self._field.grey_out(())
         self.clear()
+        self.hide()
 
 
 def _count_tokens(checkpoint: Checkpoint, prompt: str) -> TokenCount | None:

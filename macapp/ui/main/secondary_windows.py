@@ -85,6 +85,11 @@ class SecondaryWindows(QObject):
             self.models_opened.emit(self.models)
         show_window(self.models)
 
+    @Slot()
+    def show_available_models(self) -> None:
+        """Show the models of the catalogue."""
+        self.show_available_model("")
+
     @Slot(str)
     def show_available_model(self, name: str) -> None:
         """Show a model of the catalogue that is missing."""

@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
     def _connect_form(self) -> None:
         form = self.prompt_panel
         form.models_listed.connect(self.picture_page.follow_models)
+        form.model.more_requested.connect(self.sides.show_available_models)
         self.welcome.model_chosen.connect(self.sides.show_available_model)
         self.welcome.demo_chosen.connect(self.ordering.generate)
         form.generate_requested.connect(self.ordering.generate)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from macapp import models
@@ -19,3 +20,29 @@ def test_models_are_added_selected_and_read(tiny_model: Path, qtbot: QtBot) -> N
     assert picker.checkpoint() == tiny
     picker.offer([])
     assert picker.models() == [tiny.id], "the selected model stays in the list"
+
+
+def test_the_last_entry_asks_for_more_models_and_keeps_the_selected_one(qtbot: QtBot) -> None:
+    picker = ModelPicker()
+    qtbot.addWidget(picker)
+    picker.choose(models.find_checkpoint("starter"))
+    picker.show()
+    last = picker.count() - 1
+    assert picker.itemText(last) == "Get More Models…"
+    picker.showPopup()
+    with qtbot.waitSignal(picker.more_requested):
+        picker.setCurrentIndex(last)
+        picker.activated.emit(last)
+        picker.hidePopup()
+    assert picker.currentText() == "Starter"
+
+
+def test_arrow_keys_stop_at_the_last_model(qtbot: QtBot) -> None:
+    picker = ModelPicker()
+    qtbot.addWidget(picker)
+    picker.choose(models.find_checkpoint("starter"))
+    picker.show()
+    with qtbot.assertNotEmitted(picker.more_requested):
+        for _ in range(3):
+            qtbot.keyClick(picker, Qt.Key.Key_Down)
+    assert picker.currentText() == "Starter"
