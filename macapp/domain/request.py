@@ -159,8 +159,8 @@ class Request:
     """both sides of guidance run at every such step; at the others the conditional side runs alone, and the last
     difference of the sides is used again"""
     cache_interval: int = 1
-    """all layers of the UNet run at every such step; at the others the outermost layers run, with the last output of
-    the others"""
+    """all layers of the denoiser run at every such step; at the others the outermost layers of a UNet or the first
+    block of a transformer run, with the last output of the other layers"""
     cache_start: float = 0.0
     """the share of the steps, 0 to 1, before which all layers run"""
     variation_seed: int | None = None

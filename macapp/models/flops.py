@@ -51,6 +51,10 @@ class FlopPolynomial:
         """Return the polynomial with the number of latents divided by `parts`."""
         return FlopPolynomial(self.once, self.each / parts, self.pairs / parts**2)
 
+    def scaled(self, share: float) -> "FlopPolynomial":
+        """Return a share of the operations."""
+        return FlopPolynomial(self.once * share, self.each * share, self.pairs * share)
+
     def at(self, latents: float) -> float:
         """Return the 10**12 operations for a number of latents."""
         return (self.once + self.each * latents + self.pairs * latents**2) / TERA
@@ -58,7 +62,7 @@ class FlopPolynomial:
 
 @dataclass(frozen=True)
 class StepFlops:
-    """The operations of a step without guidance: of all layers, and of the outer ones of a UNet or ControlNet."""
+    """The operations of a step without guidance: of all layers, and of those that always run."""
 
     full: FlopPolynomial = FlopPolynomial()
     outer: FlopPolynomial = FlopPolynomial()
@@ -84,7 +88,7 @@ class ModelFlops:
         """Return the 10**12 operations of a request, without upscalers; reference images count as large ones."""
         first_latents, refined_latents = self._latents(request.size), self._latents(request.refined_size)
         reference = REFERENCE_PIXELS / self.latent_scale**2
-        step = sum((self._control(control.model) for control in request.controls), self.step)
+        step = sum((_count_controlnet(control.model) or self.control for control in request.controls), self.step)
         refiner = None if request.refiner is None else model_flops(request.refiner)
         own = request.base_steps if refiner is None else _before_refiner(request)
         read_latents = first_latents + len(request.references) * reference
@@ -104,10 +108,6 @@ class ModelFlops:
         """Return the 10**12 operations of some steps."""
         full, outer = step.full.at(latents), step.outer.at(latents)
         return sum((work.sides if self.doubles else 1) * (outer if work.reuses_layers else full) for work in steps)
-
-    def _control(self, model: str) -> StepFlops:
-        """Return the operations of a ControlNet."""
-        return _count_controlnet(model) or self.control
 
     def _latents(self, size: tuple[int, int]) -> float:
         return size[0] * size[1] / self.latent_scale**2
@@ -204,7 +204,7 @@ def _count(checkpoint: Checkpoint) -> ModelFlops | None:
         step, control = StepFlops(down + up, outer_unet_flops(config)), StepFlops(down, outer_down_flops(config))
     else:
         full = _transformer(read_config(folder, "transformer/config.json"), folder / "transformer")
-        step = StepFlops(full, full)
+        step = StepFlops(full, full.scaled(1 / max(1, _count_blocks(read_config(folder, "transformer/config.json")))))
     return ModelFlops(step, control, decode, encode, checkpoint.architecture.latent_scale, doubles)
 
 
@@ -414,9 +414,14 @@ def transformer_flops(config: Mapping[str, Any], shapes: Mapping[str, tuple[int,
         if len(shape) == 2 and not any(sign in name.lower() for sign in _PER_PICTURE_WEIGHTS)
     )
     width = int(config["num_attention_heads"]) * int(config["attention_head_dim"])
-    blocks = sum(int(config.get(name) or 0) for name in ("num_layers", "num_single_layers", "n_layers"))
+    blocks = _count_blocks(config)
     patch = max(2, int(config.get("patch_size") or 2))
     return FlopPolynomial(each=2 * weights, pairs=4 * width * blocks).shared(patch**2)
+
+
+def _count_blocks(config: Mapping[str, Any]) -> int:
+    """Return the number of blocks of a transformer."""
+    return sum(int(config.get(name) or 0) for name in ("num_layers", "num_single_layers", "n_layers"))
 
 
 def _convolution(inputs: int, outputs: int, side: int = 3) -> FlopPolynomial:

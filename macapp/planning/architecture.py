@@ -37,7 +37,7 @@ class ExtraModels:
     reference_pixels: tuple[int, ...] = ()
     """pixels of each reference image as the VAE encodes it"""
     keeps_layers: bool = False
-    """whether the output of the UNet's deep layers is kept from one step to the next"""
+    """whether an output of the denoiser's deep layers is kept from one step to the next"""
 
 
 @dataclass(frozen=True)

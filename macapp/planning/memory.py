@@ -295,10 +295,12 @@ def _step_bytes(
         if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores and their softmax
             scores = 2 * _score_bytes(positions, batch * heads, sliced, number_bytes)
             held.append(_ATTENTION_NUMBERS * channels * positions * batch * number_bytes + scores)
-    kept = (
-        architecture.sides * architecture.channels * latents * number_bytes if architecture.extras.keeps_layers else 0
-    )
-    return unpacked + kept + max(held)
+    return unpacked + _kept_bytes(architecture, architecture.channels * latents, number_bytes) + max(held)
+
+
+def _kept_bytes(architecture: Architecture, numbers: int, number_bytes: int) -> int:
+    """Return the bytes of what is kept of the deep layers: some numbers for both sides of guidance."""
+    return 2 * numbers * number_bytes if architecture.extras.keeps_layers else 0
 
 
 def _transformer_step_bytes(
@@ -309,6 +311,7 @@ def _transformer_step_bytes(
     [(positions, heads, width)] = attention_levels(architecture, size)
     tokens = positions + architecture.text_tokens
     held = int(architecture.step_numbers * tokens * width * batch * number_bytes)
+    held += _kept_bytes(architecture, positions * width, number_bytes)
     if machine.device != "mps" or should_pad_heads(machine)[0]:
         return held
     return held + 2 * _score_bytes(tokens, batch * heads, False, number_bytes)

@@ -5,8 +5,9 @@ import pytest
 
 from macapp.domain.request import Request
 from macapp.engine.loading.loaded_model import parameters_of
+from macapp.engine.runtime.transformer_blocks import SUPPORTED
 from macapp.models.families import FAMILIES, ROWS
-from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, Task
+from macapp.models.model_family import OPTIONAL_FIELDS, UNET, ModelFamily, Task
 from tests.support.libraries import with_the_current_set
 
 pytestmark = with_the_current_set
@@ -35,6 +36,13 @@ def test_a_family_supports_what_its_pipelines_take(row: ModelFamily) -> None:
     assert ("embeddings" not in row.supports) or hasattr(first, "load_textual_inversion")
     assert ("variation_strength" not in row.supports) or "latents" in parameters
     assert ("references" not in row.supports) or "image" in parameters
+    assert ("cache_interval" not in row.supports) or row.denoiser in (UNET, *SUPPORTED)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: next(iter(row.pipelines.values())))
+def test_what_steps_reuse_needs_to_know_when_a_step_ends(row: ModelFamily) -> None:
+    for name in row.pipelines.values() if "cache_interval" in row.supports else ():
+        assert "callback_on_step_end" in parameters_of(getattr(diffusers, name))
 
 
 def test_every_class_of_the_table_is_one_of_diffusers() -> None:

@@ -18,7 +18,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from macapp.domain.request import Control
 from macapp.engine.generation.upscaling import torchvision_stub
-from macapp.engine.runtime.deep_layers import DeepLayers
+from macapp.engine.runtime.deep_layers import UnetLayers
 from macapp.models.flops import (
     controlnet_flops,
     model_flops,
@@ -32,8 +32,10 @@ from macapp.models.flops import (
 from macapp.system.paths import resources_dir
 from tests.models.test_catalog import UNETS, X4_UNET, placed
 from tests.support import tiny_models
+from tests.support.libraries import with_the_current_set
 from tests.support.meta_shapes import Shaped
 from tests.support.request_factory import request
+from tests.support.tiny_families import make_other
 
 DEFAULTS = {each.name: each.default for each in signature(UNet2DConditionModel.__init__).parameters.values()}
 
@@ -95,7 +97,7 @@ def test_a_pass_that_reuses_deep_layers(name: str) -> None:
         given["added_cond_kwargs"] = sizes
         for network, expected in ((unet, outer_unet_flops(config)), (control, outer_controlnet_flops(control.config))):
             image = {"controlnet_cond": torch.empty(1, 3, 256, 256)} if network is control else {}
-            deep = DeepLayers(network)
+            deep = UnetLayers(network)
             with deep.patched(), Shaped():
                 deep.begin_step(reuses=False)
                 network(torch.empty(1, 4, 32, 32), **given, **image)
@@ -194,6 +196,13 @@ def test_what_is_reused_is_not_counted_again(tmp_path: Path) -> None:
         ({"cache_interval": 4, "cache_start": 0.5, "guidance_end": 0.5}, 22 * full + 8 * outer),
     ):
         assert request_tflop(request(**plain, **changes)) == pytest.approx(expected + decode)
+
+
+@with_the_current_set
+def test_a_step_that_reuses_blocks_of_a_transformer_runs_the_first(tmp_path: Path) -> None:
+    work = model_flops(str(make_other("FluxPipeline", tmp_path / "flux")))
+    assert work is not None
+    assert work.step.outer.at(64) == pytest.approx(work.step.full.at(64) / 2), "it has two blocks"
 
 
 def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_path: Path) -> None:

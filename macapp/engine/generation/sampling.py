@@ -132,7 +132,7 @@ class Sampler:
             torch.manual_seed(request.seed)  # for Stable Diffusion 3, which encodes a map without a generator
         with (
             self.embeddings.wrapping(pipeline, request, kind),
-            controller.applied([self.loaded.parts.get("unet"), *self.controlnets]),
+            controller.applied([self.loaded.parts.get(kind.denoiser_part), *self.controlnets]),
             varied_noise(pipeline, request, generator) as noise,
         ):
             arguments = {name: value for name, value in {**given, **noise}.items() if name in taken}

@@ -20,7 +20,7 @@ from macapp.engine.runtime.forward_patch import ForwardPatch
 
 
 class DeepLayers:
-    """The deep layers of one UNet or ControlNet, and the last output of a UNet's for each side of guidance.
+    """The deep layers of one network, and what is kept of their last output for each side of guidance.
 
     The sides are numbered in the order in which they run at a step, in one batch or in several passes.
     """
@@ -28,19 +28,15 @@ class DeepLayers:
     def __init__(self, network: Any) -> None:
         self._network = network
         self._kept: dict[int, torch.Tensor] = {}
-        self._forms: dict[torch.nn.Module, Any] = {}
         self._side = 0
-        self._reuses = self._is_tuple = False
+        self._reuses = False
 
     @contextmanager
     def patched(self) -> Iterator[None]:
         """Let the layers return what they returned last whenever `begin_step` says so; restore them afterwards."""
-        layers = _deep_layers(self._network)
         with ExitStack() as patches:
-            for layer in layers:
-                keeps = layer is layers[-1] and isinstance(self._network, UNet2DConditionModel)
-                run = partial(self._run_last if keeps else self._run, layer, layer.forward)
-                patches.enter_context(ForwardPatch(layer, run))
+            for layer, forward in [*self._replacements()]:
+                patches.enter_context(ForwardPatch(layer, forward))
             yield
 
     def begin_step(self, reuses: bool) -> None:
@@ -53,6 +49,39 @@ class DeepLayers:
         """Note that the next side does not run at this step."""
         self._side += 1
 
+    def _replacements(self) -> Iterator[tuple[torch.nn.Module, Callable[..., Any]]]:
+        """Yield the layers, each with what runs in place of its `forward`."""
+        raise NotImplementedError
+
+    def _next_sides(self, count: int) -> range:
+        """Return the numbers of the sides of this pass."""
+        sides = range(self._side, self._side + count)
+        self._side = sides.stop
+        return sides
+
+    def _keep(self, sides: range, output: torch.Tensor) -> None:
+        self._kept.update(zip(sides, output.split(1), strict=True))
+
+    def _recall(self, sides: range) -> torch.Tensor:
+        return torch.cat([self._kept[side] for side in sides])
+
+
+class UnetLayers(DeepLayers):
+    """The deep layers of a UNet, of whose last one the output is kept, or of a ControlNet, where nothing is."""
+
+    def __init__(self, network: Any) -> None:
+        super().__init__(network)
+        self._forms: dict[torch.nn.Module, Any] = {}
+        self._is_tuple = False
+
+    def _replacements(self) -> Iterator[tuple[torch.nn.Module, Callable[..., Any]]]:
+        layers = _deep_layers(self._network)
+        last = layers.pop() if isinstance(self._network, UNet2DConditionModel) else None
+        for layer in layers:
+            yield layer, partial(self._run, layer, layer.forward)
+        if last is not None:
+            yield last, partial(self._run_last, last.forward)
+
     def _run(self, layer: torch.nn.Module, forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run a layer whose output only other deep layers read."""
         if self._reuses:
@@ -61,17 +90,15 @@ class DeepLayers:
         self._forms[layer] = _form_of(output)
         return output
 
-    def _run_last(self, _layer: torch.nn.Module, forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _run_last(self, forward: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run the layer whose output an outer layer reads; that of an attention is a tuple of one."""
-        sides = range(self._side, self._side + _batch_size(args, kwargs))
-        self._side = sides.stop
+        sides = self._next_sides(_batch_size(args, kwargs))
         if self._reuses:
-            kept = torch.cat([self._kept[side] for side in sides])
+            kept = self._recall(sides)
             return (kept,) if self._is_tuple else kept
         output = forward(*args, **kwargs)
         self._is_tuple = isinstance(output, tuple)
-        kept = output[0] if self._is_tuple else output
-        self._kept.update(zip(sides, kept.split(1), strict=True))
+        self._keep(sides, output[0] if self._is_tuple else output)
         return output
 
 

@@ -19,9 +19,10 @@ from diffusers import ControlNetModel, UNet2DConditionModel
 
 from macapp.domain.request import Request
 from macapp.domain.step_schedule import StepSchedule, StepWork
-from macapp.engine.runtime.deep_layers import DeepLayers
+from macapp.engine.runtime.deep_layers import DeepLayers, UnetLayers
 from macapp.engine.runtime.forward_patch import ForwardPatch
 from macapp.engine.runtime.guidance import CONDITIONAL_ONLY, count_entries, run_sides
+from macapp.engine.runtime.transformer_blocks import SUPPORTED, TransformerBlocks
 
 
 class StepController:
@@ -39,12 +40,13 @@ class StepController:
 
     @contextmanager
     def applied(self, parts: Iterable[Any]) -> Iterator[None]:
-        """Control each UNet and ControlNet in `parts`; restore them afterwards."""
+        """Control each UNet, ControlNet of a UNet and supported transformer in `parts`; restore them afterwards."""
         self._difference, self._deep = None, []
-        networks = [part for part in parts if isinstance(part, (UNet2DConditionModel, ControlNetModel))]
         with ExitStack() as patches:
-            for network in networks if self._changes_steps() else ():
-                deep = DeepLayers(network)
+            for network in parts if self._changes_steps() else ():
+                deep = _deep_layers(network)
+                if deep is None:
+                    continue
                 self._deep.append(deep)
                 if self._schedule.cache_interval > 1:
                     patches.enter_context(deep.patched())
@@ -80,3 +82,10 @@ class StepController:
             self._difference = sides[1:] - sides[:1]
         elif self._difference is not None:
             sides[:1] -= self._difference
+
+
+def _deep_layers(network: Any) -> DeepLayers | None:
+    """Return the layers of a network that a step can reuse; None for a part without any."""
+    if isinstance(network, (UNet2DConditionModel, ControlNetModel)):
+        return UnetLayers(network)
+    return TransformerBlocks(network) if type(network).__name__ in SUPPORTED else None

@@ -9,7 +9,7 @@ import pytest
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
 
-from macapp.engine.runtime.deep_layers import DeepLayers
+from macapp.engine.runtime.deep_layers import UnetLayers
 from macapp.engine.runtime.guidance import split_guidance_batch
 
 
@@ -66,7 +66,7 @@ def unet(request: pytest.FixtureRequest) -> Any:
 @torch.inference_mode()
 def test_a_full_pass_is_the_one_of_diffusers_to_the_bit(unet: Any) -> None:
     plain = unet(**given(9)).sample
-    deep = DeepLayers(unet)
+    deep = UnetLayers(unet)
     with deep.patched():
         deep.begin_step(reuses=False)
         assert torch.equal(unet(**given(9)).sample, plain)
@@ -77,7 +77,7 @@ def test_a_full_pass_is_the_one_of_diffusers_to_the_bit(unet: Any) -> None:
 def test_with_the_same_latents_a_reused_pass_is_the_full_one(unet: Any) -> None:
     """What is kept enters where it left: with equal inputs nothing differs, for both sides, one, or one by one."""
     plain = unet(**given(9)).sample
-    deep = DeepLayers(unet)
+    deep = UnetLayers(unet)
     with deep.patched():
         deep.begin_step(reuses=False)
         unet(**given(9))
@@ -94,7 +94,7 @@ def test_with_the_same_latents_a_reused_pass_is_the_full_one(unet: Any) -> None:
 
 @torch.inference_mode()
 def test_a_reused_pass_runs_the_outer_layers_on_the_new_latents(unet: Any) -> None:
-    deep = DeepLayers(unet)
+    deep = UnetLayers(unet)
     with deep.patched():
         deep.begin_step(reuses=False)
         kept = unet(**given(9)).sample
@@ -116,7 +116,7 @@ def test_sides_keep_their_own_output(unet: Any) -> None:
     """Whether they run in one batch or one after the other, and whichever way they ran when it was kept."""
     found = []
     for kept_in_two, reused_in_two in ((False, False), (False, True), (True, False), (True, True)):
-        deep = DeepLayers(unet)
+        deep = UnetLayers(unet)
         with deep.patched():
             for timestep, reuses, in_two in ((9, False, kept_in_two), (8, True, reused_in_two)):
                 deep.begin_step(reuses)
@@ -131,7 +131,7 @@ def test_sides_keep_their_own_output(unet: Any) -> None:
 @pytest.mark.parametrize("side", [16, 18, 15])
 def test_odd_sizes_keep_their_shape(side: int) -> None:
     unet = small_unet(2)
-    deep = DeepLayers(unet)
+    deep = UnetLayers(unet)
     with deep.patched():
         for timestep, reuses in ((9, False), (8, True)):
             deep.begin_step(reuses)
@@ -146,7 +146,7 @@ def test_the_outer_outputs_of_a_controlnet_are_exact_and_its_deep_ones_are_read_
     control = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(4, 8)).eval()
     for weight in control.controlnet_down_blocks.parameters():
         torch.nn.init.normal_(weight)
-    deep, deep_control = DeepLayers(unet), DeepLayers(control)
+    deep, deep_control = UnetLayers(unet), UnetLayers(control)
     image = torch.rand(2, 3, 32, 32)
 
     def step(timestep: int, reuses: bool) -> tuple[Any, torch.Tensor]:
@@ -171,7 +171,7 @@ def test_only_the_output_of_one_layer_is_kept() -> None:
     """As many numbers as the top level has for both sides: what the plan counts."""
     unet = small_unet(2)
     before = numbers_kept()
-    deep = DeepLayers(unet)
+    deep = UnetLayers(unet)
     with deep.patched():
         deep.begin_step(reuses=False)
         unet(**given(9))
