@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from macapp.domain.request import PROMPT_CHARACTERS
-from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.report import BRACKETS, ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
 MAX_NODES = 2000  # visited in one walk
@@ -293,6 +293,7 @@ def _read_prompts(found: ParsedMetadata, positive: _Value, negative: _Value) -> 
     for name, text in (("prompt_2", positive.second), ("negative_prompt_2", negative.second)):
         if text:
             found.set_text(name, text)
+    found.mark_notation(BRACKETS)
 
 
 def _read_side(graph: Graph, owners: dict[str, str], names: tuple[str, ...], side: str) -> _Value:

@@ -70,8 +70,9 @@ def _read_values(values: dict[str, Any]) -> ParsedMetadata:
     for value in combined.values():
         name, _, weight = str(value).rpartition(" : ")
         found.set_lora(name, weight)
-    if values.get("full_prompt") not in (None, [], [values.get("prompt")], values.get("prompt")):
-        found.mark_in_part("prompt")  # styles add words to it
+    for name in ("prompt", "negative_prompt"):  # styles add words to both
+        if values.get(f"full_{name}") not in (None, [], [values.get(name)], values.get(name)):
+            found.mark_in_part(name.replace("_", " "))
     return found
 
 

@@ -4,7 +4,7 @@ import re
 import shlex
 from typing import Any
 
-from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.report import BRACKETS, ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 _USED_KEYS = (
@@ -12,6 +12,8 @@ _USED_KEYS = (
     *("seed", "cfg_scale", "guidance", "steps", "scheduler", "model", "loras", "clip_skip"),
 )
 _GRAPH_KEYS = ("invokeai_metadata", "invokeai_graph", "invokeai_workflow")
+_NOTATION = re.compile(rf"\)[\d.]|[\w)](\++|-+)(?![\w+-])|\.(blend|swap|and)\(|{BRACKETS.pattern}")
+"""what weighs or mixes words in version 3 and later, in the syntax of Compel"""
 MAX_LINKS = 50  # of a graph, from a setting to its value
 _DREAM_OPTIONS = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-C": "guidance", "-A": "sampler",
           "-f": "strength"}  # fmt: skip
@@ -36,6 +38,7 @@ def _read_values(values: dict[str, Any]) -> ParsedMetadata:
             found.set_text(name, values[key])
         else:
             found.report_unknown(key, values.get(key))
+    found.mark_notation(_NOTATION)
     found.set_steps(values.get("steps"))
     scheduler = str(values.get("scheduler") or "")
     found.set_scheduler(scheduler.removesuffix("_k"), "Karras" if scheduler.endswith("_k") else None)

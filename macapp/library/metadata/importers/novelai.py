@@ -1,11 +1,13 @@
 """NovelAI: `Description` is the prompt, `Comment` JSON with the settings; version 4 has a prompt for each character."""
 
+import re
 from typing import Any
 
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.settings_map import read_mapping
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
+_NOTATION = re.compile(r"[{\[]|::")  # {stronger}, [weaker] and 1.5::weight::, with other factors than here
 _CAPTIONS = {"v4_prompt": "character", "v4_negative_prompt": "negative prompt of character"}
 
 
@@ -21,6 +23,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     )
     found.texts = ("Software", "Description", *(("Comment",) if texts.json("Comment") else ()))
     found.report_used("Software", "NovelAI")
+    found.mark_notation(_NOTATION)
     for key, label in _CAPTIONS.items():
         _report_characters(found, captions[key], label)
         base = captions[key].get("base_caption")

@@ -19,6 +19,9 @@ from macapp.models.catalog import CHECKPOINT
 
 MAX_LINES, VALUE_CHARACTERS = 400, 2000
 LORA_WEIGHTS = (-10.0, 10.0)
+BRACKETS = re.compile(r"(?<!\\)\[")
+"""what weakens words here and in AUTOMATIC1111, and is text in other programs"""
+PROMPT_FIELDS = ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2")
 
 
 class Outcome(str, Enum):
@@ -82,6 +85,12 @@ class ParsedMetadata:
         for at, line in enumerate(self.lines):
             if line.name in names and line.outcome is Outcome.UNDERSTOOD:
                 self.lines[at] = replace(line, outcome=Outcome.PART)
+
+    def mark_notation(self, notation: re.Pattern[str]) -> None:
+        """Report prompts as used in part in which `notation` of another program has another meaning here, or none."""
+        for name in PROMPT_FIELDS:
+            if notation.search(self.known.get(name, "")):
+                self.mark_in_part(name.replace("_", " "))
 
     def mark_installed(self, find: Callable[[str, str], str | None]) -> None:
         """Report models as understood that are on this computer; `find` takes the kind and the name of a model."""

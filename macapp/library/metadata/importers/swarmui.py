@@ -1,11 +1,13 @@
 """SwarmUI: `parameters` is JSON with `sui_image_params`."""
 
+import re
 from typing import Any
 
-from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.report import BRACKETS, ParsedMetadata
 from macapp.library.metadata.importers.settings_map import read_list, read_mapping
 from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
+_NOTATION = re.compile(rf"{BRACKETS.pattern}|<(?!lora:)\w+[:\[]")  # such as <segment:face>, which no model reads
 _PARAMS = "sui_image_params"
 _READ_LATER = ("loras", "loraweights", "variationseed", "variationseedstrength", "clipstopatlayer")
 
@@ -33,6 +35,7 @@ def _read_params(params: dict[str, Any]) -> ParsedMetadata:
         guidance="cfgscale",
         distilled="fluxguidancescale",
     )
+    found.mark_notation(_NOTATION)
     weights = read_list(params.get("loraweights"))
     for at, name in enumerate(read_list(params.get("loras"))):
         found.set_lora(name, weights[at] if at < len(weights) else 1)

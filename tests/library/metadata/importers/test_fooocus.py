@@ -46,14 +46,15 @@ def test_a_file_without_a_scheme_is_not_read() -> None:
 def test_loras_of_both_forms_and_styles() -> None:
     values = FOOOCUS | {
         "loras": [["a.safetensors", 0.1, "485"]], "lora_combined_1": "b : c.safetensors : 0.5", "clip_skip": 2,
-        "full_prompt": ["x", "cinematic"],
+        "full_prompt": ["x", "cinematic"], "full_negative_prompt": ["grey", "blurry"], "negative_prompt": "grey",
     }  # fmt: skip
     found = fooocus.read(EmbeddedTexts((64, 96), user_comment=json.dumps(values), maker_note="fooocus"))
     assert found is not None
     weights = {lora["model"]: lora["weight"] for lora in found.known["loras"]}
     assert weights == {"a.safetensors": 0.1, "b : c.safetensors": 0.5}
     assert found.known["clip_skip"] == 2
-    assert next(line for line in found.lines if line.name == "prompt").outcome is Outcome.PART
+    for name in ("prompt", "negative prompt"):
+        assert next(line for line in found.lines if line.name == name).outcome is Outcome.PART
 
 
 def test_both_schemes_are_read_from_the_first_directory_of_exif(tmp_path: Path) -> None:

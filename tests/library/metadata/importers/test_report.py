@@ -1,8 +1,12 @@
 """The settings that are imported from a file, and the report about them."""
 
+import json
+
 import pytest
 
+from macapp.library.metadata.importers import read_texts
 from macapp.library.metadata.importers.report import MAX_LINES, Outcome, ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 
 @pytest.mark.parametrize(
@@ -77,3 +81,36 @@ def test_a_variation_needs_its_seed_and_its_strength() -> None:
     assert "variation_seed" not in found.known
     found.set_variation("9", "0.2")
     assert (found.known["variation_seed"], found.known["variation_strength"]) == (9, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("program", "key", "prompt", "outcome"),
+    [
+        ("InvokeAI", "positive_prompt", "a cat++ on a mat", Outcome.PART),
+        ("InvokeAI", "positive_prompt", "a (cat)1.3", Outcome.PART),
+        ("InvokeAI", "positive_prompt", '("a", "b").blend(1, 0.5)', Outcome.PART),
+        ("InvokeAI", "positive_prompt", "a well-known (cat), 3 + 4 - 1", Outcome.UNDERSTOOD),
+        ("NovelAI", "prompt", "{{cat}}", Outcome.PART),
+        ("NovelAI", "prompt", "1.5::cat::, dog", Outcome.PART),
+        ("NovelAI", "prompt", "cat: a (dog)", Outcome.UNDERSTOOD),
+        ("SwarmUI", "prompt", "a cat <segment:face>", Outcome.PART),
+        ("SwarmUI", "prompt", "a <lora:x:1> cat", Outcome.UNDERSTOOD),
+        ("ComfyUI", "text", "a [cat]", Outcome.PART),
+        ("ComfyUI", "text", "a \\[cat\\] (dog:1.2)", Outcome.UNDERSTOOD),
+        ("AUTOMATIC1111", "", "a [cat] (dog:1.2)", Outcome.UNDERSTOOD),
+    ],
+)
+def test_what_means_something_else_here_is_used_in_part(program: str, key: str, prompt: str, outcome: Outcome) -> None:
+    values = {key: prompt}
+    graph = {"1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0], "seed": 5, "steps": 4}},
+             "2": {"class_type": "CLIPTextEncode", "inputs": values}}  # fmt: skip
+    texts = {
+        "InvokeAI": {"invokeai_metadata": json.dumps(values)},
+        "NovelAI": {"Software": "NovelAI", "Comment": json.dumps(values)},
+        "SwarmUI": {"parameters": json.dumps({"sui_image_params": values})},
+        "ComfyUI": {"prompt": json.dumps(graph)},
+        "AUTOMATIC1111": {"parameters": f"{prompt}\nSteps: 4, Seed: 5, Size: 64x64"},
+    }
+    found = read_texts(EmbeddedTexts((64, 64), png=texts[program]))
+    assert (found.source, found.known["prompt"]) == (program, prompt)
+    assert next(line for line in found.lines if line.name == "prompt").outcome is outcome
