@@ -66,12 +66,13 @@ class ParsedMetadata:
     _more_lines: int = 0
 
     def set_text(self, name: str, value: object, called: str = "", in_part: bool = False) -> None:
-        """Set the prompt or the negative prompt."""
+        """Set the prompt or the negative prompt; of a text that is too long, the beginning."""
         if value is None:
             return
-        kept = normalize_text(str(value))[:PROMPT_CHARACTERS]
-        self.known[name] = kept
-        self._add_line(called or name.replace("_", " "), kept, Outcome.PART if in_part else Outcome.UNDERSTOOD)
+        whole = normalize_text(str(value))
+        kept = self.known[name] = whole[:PROMPT_CHARACTERS]
+        outcome = Outcome.PART if in_part or kept != whole else Outcome.UNDERSTOOD
+        self._add_line(called or name.replace("_", " "), kept, outcome)
 
     def set_negative(self, value: object, in_part: bool = False) -> None:
         """Set the negative prompt; an empty one is only reported."""

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from macapp.domain.request import PROMPT_CHARACTERS
 from macapp.library.metadata.importers import read_texts
 from macapp.library.metadata.importers.report import MAX_LINES, Outcome, ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
@@ -114,3 +115,11 @@ def test_what_means_something_else_here_is_used_in_part(program: str, key: str, 
     found = read_texts(EmbeddedTexts((64, 64), png=texts[program]))
     assert (found.source, found.known["prompt"]) == (program, prompt)
     assert next(line for line in found.lines if line.name == "prompt").outcome is outcome
+
+
+def test_of_a_prompt_that_is_too_long_the_beginning_is_used_in_part() -> None:
+    found = ParsedMetadata("x")
+    found.set_text("prompt", "a" * (PROMPT_CHARACTERS + 1))
+    found.set_text("negative_prompt", "b" * PROMPT_CHARACTERS)
+    assert len(found.known["prompt"]) == PROMPT_CHARACTERS
+    assert [line.outcome for line in found.lines] == [Outcome.PART, Outcome.UNDERSTOOD]
