@@ -1,5 +1,7 @@
 """A form without a window, and the jobs that a window submits."""
 
+from pytestqt.qtbot import QtBot
+
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.system.machine import Machine
@@ -17,10 +19,11 @@ def ordered(window: MainWindow, library: Library) -> list[Request]:
     return [job.request for job in library.queue.unfinished()[before:]]
 
 
-def open_form(places: LibraryPaths, machine: Machine) -> GenerationForm:
-    """Return a form with a task pool of its own, which ends with it."""
+def open_form(places: LibraryPaths, machine: Machine, qtbot: QtBot) -> GenerationForm:
+    """Return a form with a task pool of its own; both end with the test."""
     background = TaskPool(None)  # type: ignore[arg-type]
     panel = GenerationForm(machine, places, "auto", background)
     background.setParent(panel)
-    panel.destroyed.connect(background.wait)
+    for widget in panel.widgets:
+        qtbot.addWidget(widget, before_close_func=lambda _widget: background.close())
     return panel

@@ -11,8 +11,7 @@ from tests.support.ui_jobs import open_form
 
 @pytest.fixture
 def panel(places: LibraryPaths, qtbot: QtBot) -> GenerationForm:
-    made = open_form(places, detect_machine())
+    made = open_form(places, detect_machine(), qtbot)
     for widget in made.widgets:
-        qtbot.addWidget(widget)
         widget.show()
     return made

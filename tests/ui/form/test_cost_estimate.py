@@ -23,9 +23,7 @@ from tests.support.ui_jobs import open_form
 
 
 def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: LibraryPaths, qtbot: QtBot) -> None:
-    panel = open_form(places, with_overrides("ram=4GB,macos=14.0,device=mps", detect_machine()))
-    for widget in panel.widgets:
-        qtbot.addWidget(widget)
+    panel = open_form(places, with_overrides("ram=4GB,macos=14.0,device=mps", detect_machine()), qtbot)
     panel.size_field.set_size((4096, 4096))
     assert panel.build_requests() == []
     assert panel.price.refusal, "it is shown without a delay"
@@ -58,9 +56,7 @@ def test_the_price_is_said_before_the_picture_is_asked_for(panel: GenerationForm
 
 
 def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPaths, qtbot: QtBot) -> None:
-    panel = open_form(places, with_overrides("ram=8GB,macos=14.0,device=mps,chip=Apple M1", detect_machine()))
-    for widget in panel.widgets:
-        qtbot.addWidget(widget)
+    panel = open_form(places, with_overrides("ram=8GB,macos=14.0,device=mps,chip=Apple M1", detect_machine()), qtbot)
     panel.price.durations = lambda: Durations([], expected=1.3e-3)
     panel.size_field.set_size((128, 128))
     panel.steps.setValue(20)
@@ -128,9 +124,7 @@ def test_what_compiling_saves_is_in_the_price_of_many(
     places: LibraryPaths, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cost_estimate, "detect_toolchain", Toolchain)
-    panel = open_form(places, with_overrides("ram=32GB,device=cuda,torch=2.13.0", detect_machine()))
-    for widget in panel.widgets:
-        qtbot.addWidget(widget)
+    panel = open_form(places, with_overrides("ram=32GB,device=cuda,torch=2.13.0", detect_machine()), qtbot)
     asked = request(width=128, height=128, steps=20, guidance_scale=4.0)
     panel.price.durations = lambda: Durations([(asked, 5.0, True, 30.0), (asked, 8.0)])
     panel.load_request(asked)
