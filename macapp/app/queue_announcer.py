@@ -70,7 +70,7 @@ class QueueAnnouncer(QObject):
         self._count = 0
         self._click_receiver: object = None
         self.notification_clicked.connect(self._show_window, Qt.ConnectionType.QueuedConnection)
-        self._jobs.modelReset.connect(self._show_count)
+        self._jobs.refreshed.connect(self._show_count)
         window.closing.connect(self.close)
         self._show_count()
 

@@ -24,6 +24,13 @@ def format_duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def format_coarse_duration(seconds: float) -> str:
+    """Return a duration with one unit where that is enough: 45 s, 2 min, 1 h 12 min."""
+    if round(seconds) < 60 or round(seconds / 60) >= 60:
+        return format_duration(seconds)
+    return f"{round(seconds / 60)} min"
+
+
 def format_approximate_duration(seconds: float, translate: Callable[[str], str] = str) -> str:
     """Return an estimated duration as text: about 12 s, less than 1 s."""
     text = format_duration(seconds)

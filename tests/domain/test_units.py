@@ -2,7 +2,7 @@
 
 import pytest
 
-from macapp.domain.units import format_approximate_duration, format_bytes, format_duration
+from macapp.domain.units import format_approximate_duration, format_bytes, format_coarse_duration, format_duration
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,20 @@ def test_an_estimate_says_about_and_can_be_translated() -> None:
     assert format_approximate_duration(12) == "about 12 s"
     assert format_approximate_duration(0.2) == "less than 1 s"
     assert format_approximate_duration(61, {"about {0}": "etwa {0}"}.__getitem__) == "etwa 1 min 1 s"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.4, "less than 1 s"),
+        (45, "45 s"),
+        (59.6, "1 min"),
+        (89, "1 min"),
+        (125, "2 min"),
+        (3569, "59 min"),
+        (3575, "1 h 0 min"),
+        (4320, "1 h 12 min"),
+    ],
+)
+def test_a_coarse_duration_has_no_needless_unit(seconds: float, text: str) -> None:
+    assert format_coarse_duration(seconds) == text

@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.relatives = RelatedPictures(library, self.background)
         self.welcome = Welcome(self._machine, self.background)
         self.picture_page = PicturePage(self.viewer, self.welcome, is_empty=not library.pictures.count())
-        self.queue_panel = QueuePanel(library, self.undo)
+        self.queue_panel = QueuePanel(library, self.undo, self.background)
         self.gallery = Gallery(library, self.background)
 
     def _build_controllers(self) -> None:

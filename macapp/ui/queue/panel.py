@@ -1,8 +1,7 @@
-"""The queue panel: jobs, buttons and time left. Changes to waiting jobs can be undone."""
+"""The queue panel: jobs, buttons and time left. Changes to the queue can be undone. On the thread of the window."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import (
@@ -11,30 +10,24 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.domain.request import Request, random_seed
-from macapp.domain.units import format_duration
 from macapp.library import Library
-from macapp.library.durations import FROM_MACHINE, Estimate
+from macapp.library.durations import Estimate
 from macapp.planning.rest import Rest
+from macapp.ui.queue.header import QueueHeader
 from macapp.ui.queue.list_view import JobList
 from macapp.ui.queue.model import QueueModel
 from macapp.ui.queue.rest_choices import RestChoices
-from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.theme import GAP, plain_text, secondary_label
+from macapp.ui.queue.summary import QueueSummary, estimate_left
+from macapp.ui.queue.thumbnails import JobThumbnails
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.theme import GAP, secondary_label
 from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 MIN_SAVED_LOADS = 2  # model loads that sorting must save before the button appears
-MIN_SECONDS_FOR_END_TIME = 90  # of time left, below which the time of day is not shown
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,7 @@ class _Step:
 
 
 class QueuePanel(QWidget):
-    """The list of jobs with its buttons."""
+    """The list of jobs with its header; its methods are the commands of the queue."""
 
     cancel_requested = Signal(str)
     pause_requested = Signal()
@@ -56,63 +49,75 @@ class QueuePanel(QWidget):
     """the jobs that wait for a better moment are to start"""
     work_added = Signal()
     edit_requested = Signal(Job)
+    summary_changed = Signal(QueueSummary)
+    progress_changed = Signal(object)
+    """how much of the running job is done, 0 to 1; None if no job runs or it is unknown"""
 
-    def __init__(self, library: Library, undo: UndoHistory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, undo: UndoHistory, background: TaskPool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._library, self._undo = library, undo
         self._queue = library.queue
         self.rest = RestChoices(library.places, self)
         self._rest: Rest | None = None
+        self.summary = QueueSummary()
         self.jobs = QueueModel(library, self)
         self.jobs.move_requested.connect(self.reorder)
-        self.list = JobList(self.jobs)
+        self.thumbnails = JobThumbnails(library.places, background, self)
+        self.list = JobList(self.jobs, self.thumbnails)
         self.list.remove_requested.connect(self.remove)
+        self.list.retry_requested.connect(self.retry_all)
         self.list.menu_requested.connect(self._show_menu)
         self.list.edit_requested.connect(self.edit_requested)
-        self._title = plain_text(QLabel())
-        self._title.setWordWrap(False)
-        font = self._title.font()
-        font.setBold(True)
-        self._title.setFont(font)
-        self._left = secondary_label(QLabel())
-        self._left.setWordWrap(False)
-        self._pause = QPushButton()
-        self._pause.clicked.connect(self._on_pause_clicked)
-        self._clear = QPushButton(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Cancel all waiting jobs"))
-        self._clear.clicked.connect(self.clear)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_commands)
+        self.header = QueueHeader(self._menu)
+        self.header.pause_clicked.connect(self._on_pause_clicked)
         self.sort_button = QPushButton()
         self.sort_button.setToolTip(self.tr("Group waiting jobs by model, so that each model loads only once"))
         self.sort_button.clicked.connect(self.sort_by_model)
+        self._more = secondary_label(QLabel())
         self._build_layout()
         self.refresh()
 
     @property
     def time_left(self) -> str:
         """The time that the queue still takes, as text; empty if it is unknown."""
-        return self._left.text()
+        return self.header.time_left
 
     def refresh(self) -> None:
         """Read the queue again and show it."""
         self.jobs.refresh()
         self._undo.prune()  # commands about jobs that have started cannot act any more
-        waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
-        paused = self._queue.is_paused
-        title = self.tr("Queue – paused") if paused else self.tr("Queue – waiting") if self._rests else self.tr("Queue")
-        self._title.setText(f"{title} ({waiting})" if waiting else title)
-        action = self.tr("Resume") if paused else self.tr("Run Now") if self._rests else self.tr("Pause")
-        self._pause.setText(action)
-        self._pause.setVisible(paused or waiting + running > 0)
-        self._clear.setVisible(waiting > 0)
+        self._show(self._estimate_left())
         self._update_sort_button()
-        if waiting + running == 0:
-            self._left.setText("")
-        elif self._rest is not None and self._rests:
-            self._left.setText(self.rest.reason(self._rest))
-            self._left.setToolTip("")
-        elif running == 0:
-            self._set_time_left(self.jobs.seconds_of_waiting, ends=not paused)
-        self.list.viewport().update()
+        unlisted = self.jobs.waiting - len(self.jobs.jobs(JobState.WAITING))
+        self._more.setText(self.tr("%Ln more are waiting.", "", unlisted))
+        self._more.setVisible(unlisted > 0)
+        self.progress_changed.emit(self.jobs.share if self.summary.running else None)
+
+    def _estimate_left(self) -> Estimate | None:
+        """Return the time left; of a job that has shown its speed, as it was computed at its last step."""
+        if self.jobs.share is not None:
+            return self.summary.left
+        running = self.jobs.durations.estimate_all(job.request for job in self.jobs.jobs(JobState.RUNNING))
+        waiting = self.jobs.seconds_of_waiting
+        return None if running is None or waiting is None else running + waiting
+
+    def _show(self, left: Estimate | None) -> None:
+        """Show the state of the queue, with the time that is left."""
+        reason = self.rest.reason(self._rest) if self._rest is not None and self._rests else ""
+        self.summary = QueueSummary(
+            waiting=self.jobs.waiting,
+            running=self.jobs.count(JobState.RUNNING),
+            failed=len(self.jobs.failed()),
+            is_paused=self._queue.is_paused,
+            rest_reason=reason,
+            left=left,
+        )
+        self.header.show_summary(self.summary)
+        self.summary_changed.emit(self.summary)
 
     @property
     def _rests(self) -> bool:
@@ -134,12 +139,24 @@ class QueuePanel(QWidget):
         ):
             self.refresh()
         if event.is_progress:
-            self.jobs.set_progress(words)
-            self._show_time_left(event)
+            self._show_progress(event, words)
         else:
             if event.kind is EventKind.DONE:
                 self.jobs.reload_durations()
             self.refresh()
+
+    def _show_progress(self, event: JobEvent, words: str) -> None:
+        share = event.step / max(1, event.steps) if event.kind is EventKind.STEP else None
+        if event.kind is EventKind.SAVING:
+            share = 1.0
+        if event.preview is not None and event.job is not None:
+            self.thumbnails.set_preview(event.job.id, event.preview)
+        self.jobs.set_progress(words, share)
+        self.progress_changed.emit(share)
+        requests = [job.request for job in self.jobs.jobs(JobState.WAITING)]
+        left = estimate_left(event, requests, self.jobs.seconds_of_waiting)
+        if left is not None:
+            self._show(left)
 
     def reload_durations(self) -> None:
         """Read the measured durations again and update the estimates."""
@@ -317,25 +334,61 @@ class QueuePanel(QWidget):
 
         self._undo.push(UndoCommand(words, with_refresh(do.run), with_refresh(undo.run), undo.would_act, do.would_act))
 
+    def _fill_commands(self) -> None:
+        """Fill the menu of the header."""
+        menu, running = self._menu, self.jobs.jobs(JobState.RUNNING)
+        menu.clear()
+        after = menu.addAction(self.tr("Pause After Current Picture"), self.pause_after_running)
+        after.setCheckable(True)
+        after.setChecked(bool(running) and self.jobs.pauses_after == running[0].id)
+        after.setEnabled(bool(running))
+        self.rest.fill_menu(menu.addMenu(self.tr("Wait…")))
+        menu.addSeparator()
+        sort = menu.addAction(self.tr("Sort by Model"), self.sort_by_model)
+        sort.setEnabled(self.jobs.waiting > 1)
+        menu.addSeparator()
+        menu.addAction(self.tr("Clear Failed"), self.clear_failed).setEnabled(self.summary.failed > 0)
+        menu.addAction(self.tr("Clear Queue"), self.clear).setEnabled(self.jobs.waiting > 0)
+
     def _show_menu(self, job: Job, at: QPoint) -> None:
-        menu = QMenu(self)
-        if job.newer:  # this version would make a different picture
+        """Open the commands for the selected jobs, or for one that is not selected."""
+        menu, selected = QMenu(self), self.list.selected_jobs()
+        jobs = selected if job in selected else [job]
+        if len(jobs) > 1:
+            self._add_commands_for_several(menu, jobs)
+        elif job.newer:  # this version would make a different picture
             menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         elif job.state.ended:
             menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
             menu.addAction(self.tr("Try Again with New Seed"), lambda: self.retry_with_new_seed(job))
             menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         else:
-            if job.state is JobState.WAITING:
-                menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
-                menu.addAction(self.tr("Move to Front"), lambda: self._move_first(job))
-            menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
-            after = menu.addAction(self.tr("Pause After This"), lambda: self.pause_after(job))
-            after.setCheckable(True)
-            after.setChecked(self.jobs.pauses_after == job.id)
-            menu.addAction(self.tr("Cancel"), lambda: self.remove([job]))
+            self._add_commands_for_unfinished(menu, job)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
+
+    def _add_commands_for_several(self, menu: QMenu, jobs: Sequence[Job]) -> None:
+        if any(job.state is JobState.WAITING for job in jobs):
+            menu.addAction(self.tr("Move to Front"), lambda: self._move_first(jobs))
+        if any(job.state.ended and not job.newer for job in jobs):
+            menu.addAction(self.tr("Try Again"), lambda: self.retry_all(jobs))
+        menu.addAction(self.tr("Remove %Ln Jobs", "", len(jobs)), lambda: self.remove(jobs))
+
+    def _add_commands_for_unfinished(self, menu: QMenu, job: Job) -> None:
+        if job.state is JobState.WAITING:
+            menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
+            menu.addAction(self.tr("Move to Front"), lambda: self._move_first([job]))
+        menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
+        after = menu.addAction(self.tr("Pause After This"), lambda: self.pause_after(job))
+        after.setCheckable(True)
+        after.setChecked(self.jobs.pauses_after == job.id)
+        menu.addAction(self.tr("Cancel"), lambda: self.remove([job]))
+
+    def _move_first(self, jobs: Sequence[Job]) -> None:
+        """Move the waiting ones of some jobs before all others."""
+        moving = [job.id for job in jobs if job.state is JobState.WAITING]
+        before = next((job.id for job in self.jobs.jobs(JobState.WAITING) if job.id not in moving), None)
+        self.reorder(moving, before)
 
     def _update_sort_button(self) -> None:
         """Show the button if sorting saves at least `MIN_SAVED_LOADS` loads of a model."""
@@ -346,48 +399,19 @@ class QueuePanel(QWidget):
             words = self.tr("Sort by Model: {0} Loads Instead of {1}")
             self.sort_button.setText(words.format(order.loads_then, order.loads))
 
-    def _move_first(self, job: Job) -> None:
-        waiting = self.jobs.jobs(JobState.WAITING)
-        if waiting and waiting[0].id != job.id:
-            self.reorder([job.id], waiting[0].id)
-
-    def _show_time_left(self, event: JobEvent) -> None:
-        """Show the time left: the rest of this job, plus the estimate for the waiting jobs."""
-        if event.job is None or event.seconds_left is None or event.seconds_per_step is None:
-            return
-        waiting, current = self.jobs.seconds_of_waiting, event.job.request
-        requests = [job.request for job in self.jobs.jobs(JobState.WAITING)]
-        same_model = all(request.model == current.model for request in requests)
-        if waiting is None or (waiting.source == FROM_MACHINE and same_model):
-            # No measured durations yet: estimate from the current speed, by steps and pixels.
-            cost = event.seconds_per_step / (current.width * current.height)
-            ahead = sum(request.total_steps * request.width * request.height * cost for request in requests)
-            waiting = Estimate(ahead, ahead, ahead)
-        now = Estimate(event.seconds_left, event.seconds_left, event.seconds_left)
-        self._set_time_left(waiting + now, ends=waiting.seconds > 0)
-
-    def _set_time_left(self, estimate: Estimate | None, ends: bool) -> None:
-        if estimate is None:
-            self._left.setText("")
-            return
-        words = self.tr("{0} left").format(format_duration(estimate.seconds))
-        if ends and estimate.seconds >= MIN_SECONDS_FOR_END_TIME:
-            done = datetime.now().astimezone() + timedelta(seconds=estimate.seconds)
-            words += self.tr(", done at {0}").format(f"{done:%H:%M}")
-        self._left.setText(words)
-        between = self.tr("Between {0} and {1}, estimated from earlier pictures")
-        self._left.setToolTip(tip(between.format(format_duration(estimate.least), format_duration(estimate.most))))
+    def show_as_card(self, padding: int) -> None:
+        """Use a margin of `padding` points beside everything but the list, whose rows have their own."""
+        for widget in (self.header, self._more):
+            widget.setContentsMargins(padding, 0, padding, 0)
+        self._sorting.setContentsMargins(padding, 0, padding, 0)
 
     def _build_layout(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._left, 1)
-        head.addWidget(self._clear)
-        head.addWidget(self._pause)
+        self._sorting = QHBoxLayout()
+        self._sorting.addWidget(self.sort_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP // 2)
-        layout.addLayout(head)
-        layout.addWidget(self.sort_button)
+        layout.addWidget(self.header)
+        layout.addLayout(self._sorting)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self._more)

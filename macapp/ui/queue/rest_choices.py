@@ -1,6 +1,9 @@
 """The situations in which the queue waits: what the user chose, in words and in the settings. On the main thread."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
 
 from macapp import settings
 from macapp.planning.rest import NIGHT_BEGINS, NIGHT_ENDS, Rest, format_choices, parse_choices
@@ -22,6 +25,13 @@ class RestChoices(QObject):
         self.chosen = self.chosen ^ {rest}
         self.changed.emit()
         settings.save(self._places, settings.load(self._places).with_changes(rest=format_choices(self.chosen)))
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add an entry for each situation; those that were chosen have a tick."""
+        for rest in Rest:
+            action = menu.addAction(self.label(rest), partial(self.toggle, rest))
+            action.setCheckable(True)
+            action.setChecked(rest in self.chosen)
 
     def label(self, rest: Rest) -> str:
         """Return the name of a situation for the menu."""

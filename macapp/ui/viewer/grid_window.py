@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -120,7 +120,7 @@ class GridWindow(QWidget):
         self._missing = missing
         self._check += 1
         self.make.setEnabled(False)
-        self.cost.setPalette(self.palette())
+        self.cost.setForegroundRole(QPalette.ColorRole.WindowText)
         self.cost.setText(self._format_cost(missing))
         self.make.setText(self.tr("Generate %Ln", "", len(missing)) if missing else self.tr("Generate"))
         if missing:

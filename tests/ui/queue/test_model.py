@@ -1,7 +1,8 @@
 """The rows of the queue: order, state as text, and drops."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +40,49 @@ def test_the_state_of_a_job_is_text(model: QueueModel) -> None:
     assert "3 steps" in model.format_state(first)
     assert "memory" in model.format_state(failed)
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "running. Step 1 of 3"
+
+
+def test_a_waiting_job_is_described_by_what_differs_from_the_one_above(model: QueueModel, library: Library) -> None:
+    library.queue.add([request("second", seed=7), request("second", seed=7, steps=30)])
+    model.refresh()
+    rows = [model.index(row).data(JOB_ROLE) for row in range(2, 5)]
+    assert [model.format_detail(job) for job in rows] == ["64 × 64  ·  3 steps  ·  seed 1", "seed 7", "30 steps"]
+
+
+def test_a_refresh_changes_only_the_rows_that_differ(model: QueueModel, library: Library) -> None:
+    kept = [QPersistentModelIndex(model.index(row)) for row in range(4)]
+    resets, removed = QSignalSpy(model.modelReset), QSignalSpy(model.rowsRemoved)
+    inserted, moved = QSignalSpy(model.rowsInserted), QSignalSpy(model.layoutChanged)
+    model.refresh()
+    assert (removed.count(), inserted.count(), moved.count()) == (0, 0, 0)
+    waiting = library.queue.waiting_ids()
+    library.queue.arrange(waiting[::-1])
+    library.queue.add([request("third"), request("fourth")])
+    model.refresh()
+    assert (removed.count(), inserted.count(), moved.count()) == (0, 1, 1)
+    assert [model.index(row).data() for row in range(6)] == [
+        "running", "second", "first", "third", "fourth", "failed"
+    ]  # fmt: skip
+    assert [index.data() for index in kept] == ["running", "first", "second", "failed"]
+    library.queue.end(model.index(0).data(JOB_ROLE).id, JobState.DONE)
+    library.queue.cancel(waiting[0])
+    model.refresh()
+    assert removed.count() == 2
+    assert [index.row() for index in kept] == [-1, -1, 0, 3]
+    assert resets.count() == 0
+    assert all(model.row_of(model.index(row).data(JOB_ROLE).id) == row for row in range(4))
+
+
+def test_thousands_of_jobs_come_and_go(model: QueueModel, library: Library) -> None:
+    library.queue.add([request(seed=seed) for seed in range(10_000)])
+    model.refresh()
+    assert (model.rowCount(), model.count(JobState.WAITING)) == (502, 10_002)
+    library.queue.cancel_all(library.queue.waiting_ids()[1:400:2])
+    model.refresh()
+    assert (model.rowCount(), model.count(JobState.WAITING)) == (502, 9802)
+    library.queue.clear()
+    model.refresh()
+    assert model.rowCount() == 2
 
 
 def test_only_waiting_jobs_can_be_dragged(model: QueueModel) -> None:
