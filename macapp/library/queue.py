@@ -292,9 +292,11 @@ class Queue(JobChanges):
         return row[0] if row else None
 
     def _renumber(self, job_ids: Sequence[str]) -> None:
-        self._connection.executemany(
-            "UPDATE jobs SET place = ? WHERE id = ?", [(float(n), each) for n, each in enumerate(job_ids, start=1)]
-        )
+        """Give the waiting jobs the places 1, 2, … in this order; write only those whose place is another one."""
+        places = dict(self._connection.execute("SELECT id, place FROM jobs WHERE state = 'waiting'"))
+        numbered = ((float(n), job_id) for n, job_id in enumerate(job_ids, start=1))
+        moved = [(place, job_id) for place, job_id in numbered if places.get(job_id) != place]
+        self._connection.executemany("UPDATE jobs SET place = ? WHERE id = ?", moved)
 
     def _last_place(self) -> float:
         return self._connection.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()[0]

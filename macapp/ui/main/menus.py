@@ -62,6 +62,7 @@ class MenuTargets:
     updates: Updates
     cancel_running: Callable[[], None]
     share_without_prompt: Callable[[bool], None]
+    show_queue: Callable[[], None]
     toggle_details: Callable[[], None]
     views: ViewCommands
 
@@ -201,6 +202,8 @@ class Menus(QObject):
 
     def _add_queue_menu(self) -> None:
         menu = self._add_menu(self.tr("&Queue"))
+        self._add_command(menu, self.tr("Show Queue"), "Ctrl+Shift+J", self._targets.show_queue)
+        menu.addSeparator()
         self._cancel = self._add_command(
             menu, self.tr("Cancel Current Picture"), "Ctrl+.", self._targets.cancel_running
         )
@@ -208,6 +211,8 @@ class Menus(QObject):
         self._add_command(
             menu, self.tr("Pause After Current Picture"), "", self._targets.queue_panel.pause_after_running
         )
+        self._add_command(menu, self.tr("Sort by Model"), "", self._targets.queue_panel.sort_by_model)
+        self._add_command(menu, self.tr("Clear Failed"), "", self._targets.queue_panel.clear_failed)
         self._add_command(menu, self.tr("Clear Queue"), "", self._targets.queue_panel.clear)
         menu.addSeparator()
         rest, wait = self._targets.queue_panel.rest, self._add_submenu(menu, self.tr("Wait"))

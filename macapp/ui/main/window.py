@@ -55,6 +55,8 @@ from macapp.ui.main.window_menu import show_window
 from macapp.ui.models.welcome import Welcome
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
+from macapp.ui.queue.popover import QueuePopover
+from macapp.ui.queue.ring_button import RingButton
 from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.related_pictures import RelatedPictures
@@ -62,7 +64,6 @@ from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.accessibility import Announcer
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import caption
-from macapp.ui.widgets.popover import Popover
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 from macapp.ui.widgets.text import error_text
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             cancel_running=self.cancel_running,
             share_without_prompt=self.share_without_prompt,
             views=self.views,
+            show_queue=self.queue_popover.toggle,
             toggle_details=self.toggle_details,
         )
 
@@ -275,7 +277,8 @@ class MainWindow(QMainWindow):
         self.viewer.add_below(self.relatives)
         pages: dict[Page, QWidget] = {Page.PICTURE: self.picture_page, Page.GRID: self.gallery}
         self.shell = Shell(self._build_sidebar(), pages, self.prompt_panel.bar, self.inspector)
-        self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self._build_queue_button())
+        self.queue_button = RingButton()
+        self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self.queue_button)
         self.views = ViewCommands(self.shell, self.viewer, self.prompt_panel.prompt, self)
         self.toolbar.sidebar.clicked.connect(self.views.toggle_sidebar)
         self.toolbar.inspector.clicked.connect(self.views.toggle_inspector)
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.setCentralWidget(self.shell)
         self.banner.lie_over(self.shell, self.prompt_panel.bar)
+        self.queue_popover = QueuePopover(self.queue_panel, self.queue_button, self)
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
 
@@ -296,12 +300,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.chores)
         column.addWidget(self.machine_button)
         return sidebar
-
-    def _build_queue_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(self.tr("Queue"))
-        Popover(button, self.queue_panel)
-        return button
 
     def _connect_events(self) -> None:
         self.banner.shown.connect(self.announcer.announce)

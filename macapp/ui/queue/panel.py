@@ -213,18 +213,22 @@ class QueuePanel(QWidget):
         )
 
     def reorder(self, ids: list[str], before: str | None) -> None:
-        """Move waiting jobs before another one, or to the end if `before` is None."""
-        self._push_order(self.tr("Move in Queue"), partial(self._queue.move, ids, before))
+        """Move waiting jobs before another one, or to the end if `before` is None; those that have started stay."""
+        waiting, moving = self._queue.waiting_ids(), set(ids)
+        staying = [job_id for job_id in waiting if job_id not in moving]
+        still_waiting = set(waiting)
+        moved = [job_id for job_id in ids if job_id in still_waiting]
+        at = len(staying) if before is None else staying.index(before) if before in staying else 0
+        self._push_order(self.tr("Move in Queue"), waiting, [*staying[:at], *moved, *staying[at:]])
 
     def sort_by_model(self) -> None:
         """Group the waiting jobs by model, so that each model loads once."""
-        self._push_order(self.tr("Sort by Model"), partial(self._queue.arrange, self._queue.grouped_by_model().ids))
+        grouped = self._queue.grouped_by_model().ids
+        self._push_order(self.tr("Sort by Model"), self._queue.waiting_ids(), grouped)
 
-    def _push_order(self, words: str, arrange: Callable[[], object]) -> None:
+    def _push_order(self, words: str, old: Sequence[str], new: Sequence[str]) -> None:
         """Change the order of the waiting jobs; Undo and Redo restore an order as far as its jobs still wait."""
-        queue, old = self._queue, self._queue.waiting_ids()
-        arrange()
-        new = queue.waiting_ids()
+        queue = self._queue
         self._push_command(
             words,
             _Step(partial(queue.arrange, new), lambda: not queue.is_arranged(new)),

@@ -18,7 +18,7 @@ from macapp.ui.widgets.controls import begin_painting, draw_ring, fill_rounded
 from macapp.ui.widgets.theme import CARD_RADIUS
 
 CARD_WIDTH, MAX_CARD_HEIGHT, MIN_CARD_HEIGHT = 380, 520, 220  # points
-SHADOW, DISTANCE, PADDING = 14, 6, 16  # points
+SHADOW, DISTANCE, PADDING, BOTTOM = 14, 6, 16, 8  # points
 SHADE = 5  # of 255: the opacity of each of the seven layers of the shadow
 
 
@@ -35,7 +35,7 @@ class QueuePopover(QWidget):
         self._watched: QWindow | None = None
         self._is_open = False
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SHADOW, SHADOW + PADDING, SHADOW, SHADOW + 6)
+        layout.setContentsMargins(SHADOW, SHADOW + PADDING, SHADOW, SHADOW + BOTTOM)
         layout.addWidget(panel)
         panel.show()
         panel.show_as_card(PADDING)
@@ -102,7 +102,7 @@ class QueuePopover(QWidget):
             else QPoint(window.width() - DISTANCE, SHADOW)
         )
         rows = self._panel.jobs.rowCount() * ROW_HEIGHT
-        wanted = self._panel.sizeHint().height() - self._panel.list.sizeHint().height() + rows + 3 * PADDING
+        wanted = self._panel.sizeHint().height() - self._panel.list.sizeHint().height() + rows + PADDING + BOTTOM
         height = 2 * SHADOW + min(MAX_CARD_HEIGHT, max(MIN_CARD_HEIGHT, wanted))
         top = corner.y() + DISTANCE - SHADOW
         height = min(max(height, least), window.height() - top)

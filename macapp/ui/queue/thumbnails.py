@@ -16,6 +16,7 @@ from macapp.errors import EaselError
 from macapp.library import source_images
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
+from macapp.ui.widgets.pixels import to_qimage
 from macapp.ui.widgets.task_pool import TaskPool
 
 MAX_CACHED = 600  # source images: as many as the list shows jobs, and some more
@@ -35,10 +36,8 @@ class JobThumbnails(QObject):
         self._preview: tuple[str, QPixmap] | None = None
 
     def set_preview(self, job_id: str, preview: Image) -> None:
-        """Set the preview of the running job, an RGB image."""
-        width, height = preview.size
-        image = QImage(preview.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-        self._preview = job_id, QPixmap.fromImage(image)
+        """Set the preview of the running job."""
+        self._preview = job_id, QPixmap.fromImage(to_qimage(preview))
 
     def find(self, job: Job, side: int) -> QPixmap | None:
         """Return the picture of a job, or None if it has none yet; the shorter side of a source image has `side`

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette
 from macapp.domain.job import EventKind, Job, JobEvent
 from macapp.domain.units import format_duration
 from macapp.errors import Reason
+from macapp.ui.widgets.pixels import to_qimage
 
 LINE_HEIGHT = 3  # points
 LABEL_HEIGHT, LABEL_INSET, LABEL_DISTANCE = 24, 16, 12  # points: of the text from its ends, of the label from the line
@@ -49,9 +50,7 @@ class RunningPicture(QObject):
         self._share = event.step / event.steps if event.kind is EventKind.STEP and event.steps else None
         self.words = self._format(event)
         if event.preview is not None:
-            width, height = event.preview.size
-            data = event.preview.convert("RGB").tobytes()
-            self.preview = QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+            self.preview = to_qimage(event.preview)
         self.changed.emit()
 
     def _begin(self, job: Job) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PIL.Image import Image
 from PySide6.QtGui import QImage
 
 from macapp.domain.job import Picture
@@ -22,5 +23,10 @@ def decode(picture: Picture) -> QImage:
     256 MB, the size of a picture of 8192 x 8192 pixels.
     """
     with recipe.open_image(picture) as image:
-        rgb = to_srgb(image)
+        return to_qimage(to_srgb(image))
+
+
+def to_qimage(image: Image) -> QImage:
+    """Return a picture of Pillow as an RGB image that owns its pixels."""
+    rgb = image.convert("RGB")
     return QImage(rgb.tobytes(), rgb.width, rgb.height, 3 * rgb.width, QImage.Format.Format_RGB888).copy()

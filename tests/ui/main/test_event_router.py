@@ -1,9 +1,10 @@
 """The window shows the events of the runner."""
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import EventKind, JobEvent
+from macapp.domain.job import EventKind, JobEvent, JobState
 from macapp.errors import MachineError, Reason
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
@@ -160,3 +161,29 @@ def test_start_end_and_failure_of_a_job_are_announced_once(window: MainWindow, l
         "Easel has started “a picture without prompt”.",
         "“a picture without prompt” has failed.",
     ]
+
+
+def test_button_and_rows_of_the_queue_follow_the_running_job(window: MainWindow, library: Library) -> None:
+    [job, waiting] = library.queue.add([request("first", steps=20), request("second", steps=20)])
+    library.queue.claim_next()
+    button, rows = window.queue_button, window.queue_panel.jobs
+    window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
+    assert (rows.share, button.accessibleDescription()) == (None, "")
+    preview = Image.new("RGB", (8, 8), (255, 0, 0))
+    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5, preview=preview))
+    assert rows.share == 0.25
+    assert button.accessibleDescription() == "20 % of the picture is done"
+    assert button.shown_words == "1 waiting · 18 s"
+    shown = window.queue_panel.thumbnails.find(job, 44)
+    assert shown is not None
+    assert shown.toImage().pixelColor(4, 4).name() == "#ff0000"
+    library.queue.end(job.id, JobState.DONE)
+    window.on_event(JobEvent(kind=EventKind.DONE, job=job))
+    library.queue.claim_next()
+    window.on_event(JobEvent(kind=EventKind.LOADING, job=waiting))
+    assert (rows.share, button.accessibleDescription()) == (None, "")
+    assert button.shown_words.startswith("Generating")
+    library.queue.end(waiting.id, JobState.DONE)
+    window.on_event(JobEvent(kind=EventKind.DONE, job=waiting))
+    window.on_event(JobEvent(kind=EventKind.IDLE))
+    assert button.shown_words == "Queue"

@@ -1,14 +1,18 @@
 """Jobs are moved, edited, duplicated, retried and removed by hand, and each change can be undone."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.errors import MachineError
 from macapp.library import Library
+from macapp.planning.rest import Rest
 from macapp.ui.main.window import MainWindow
 from tests.support import index
+from tests.support.mac_keys import activate
 from tests.support.request_factory import request
 
 
@@ -204,3 +208,103 @@ def test_what_is_loaded_comes_first(window: MainWindow, library: Library) -> Non
     library.queue.claim_next()
     window.queue_panel.sort_by_model()
     assert list_waiting(library).removeprefix("a") == "cbd"
+
+
+def test_the_queue_is_reached_worked_on_and_left_with_keys_alone(
+    window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot
+) -> None:
+    """Before, no key reached the queue, and Return after a move edited nothing: Generate then added another job."""
+    activate(window, qtbot)
+    prompt, view = window.prompt_panel.prompt, window.queue_panel.list
+    prompt.setFocus()
+    prompt.setPlainText("half a thought")
+    ctrl, shift, alt = (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.AltModifier,
+    )
+    qtbot.keyClick(prompt, Qt.Key.Key_J, ctrl | shift)
+    assert window.queue_popover.isVisible()
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down, alt)
+    qtbot.keyClick(view, Qt.Key.Key_Down, alt)
+    assert list_waiting(library) == "bcade"
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not window.queue_popover.isVisible()
+    assert (prompt.toPlainText(), prompt.hasFocus()) == ("a", True)
+    prompt.setPlainText("A")
+    qtbot.keyClick(prompt, Qt.Key.Key_Return, ctrl)
+    assert list_waiting(library) == "bcAde"
+    assert prompt.toPlainText() == "half a thought"
+    qtbot.keyClick(prompt, Qt.Key.Key_J, ctrl | shift)
+    qtbot.keyClick(view, Qt.Key.Key_Down, shift)
+    qtbot.keyClick(view, Qt.Key.Key_Down, shift)
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert len(list_waiting(library)) == 2
+    qtbot.keyClick(view, Qt.Key.Key_Z, ctrl)
+    assert list_waiting(library) == "bcAde", "one undo, without leaving the queue"
+    qtbot.keyClick(view, Qt.Key.Key_J, ctrl | shift)
+    assert not window.queue_popover.isVisible()
+    assert prompt.hasFocus(), "the focus is where it was"
+
+
+def test_all_failed_jobs_go_with_one_command_and_one_of_them_is_tried_again(
+    window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot
+) -> None:
+    for job in jobs[:3]:
+        library.queue.claim_next()
+        library.queue.end(job.id, JobState.FAILED, MachineError("out-of-memory"))
+        window.on_event(JobEvent(kind=EventKind.FAILED, job=job, reason=MachineError("out-of-memory")))
+    assert window.queue_button.accessibleName().endswith("3 failed")
+    window.queue_popover.open()
+    view = window.queue_panel.list
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    with qtbot.waitSignal(window.work_added):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert len(library.queue.failed()) == 2
+    find_command(window, "Clear Failed").trigger()
+    assert library.queue.failed() == []
+    assert len(list_waiting(library)) == 3
+
+
+def test_the_menu_of_the_queue_has_every_command_of_it(window: MainWindow, library: Library, jobs: list[Job]) -> None:
+    menu = window.queue_panel.header.more_button.menu()
+    menu.aboutToShow.emit()
+    commands = {action.text(): action for action in menu.actions() if not action.isSeparator()}
+    assert list(commands) == ["Pause After Current Picture", "Wait…", "Sort by Model", "Clear Failed", "Clear Queue"]
+    assert not commands["Pause After Current Picture"].isEnabled(), "nothing runs"
+    assert not commands["Clear Failed"].isEnabled()
+    waits = commands["Wait…"].menu()
+    assert isinstance(waits, QMenu)
+    assert [action.text() for action in waits.actions()] == [window.queue_panel.rest.label(rest) for rest in Rest]
+    library.queue.claim_next()
+    window.queue_panel.refresh()
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    assert library.queue.paused_after == jobs[0].id
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].isChecked()
+    menu.actions()[-1].trigger()
+    assert library.queue.waiting_ids() == []
+
+
+def test_the_commands_of_a_row_act_on_all_selected_jobs(
+    window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot
+) -> None:
+    panel = window.queue_panel
+    for row in (2, 4):
+        panel.list.selectionModel().select(panel.jobs.index(row), QItemSelectionModel.SelectionFlag.Select)
+    job = panel.jobs.job(2)
+    panel.list.menu_requested.emit(job, QPoint(0, 0))
+    [menu] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
+    front, remove = menu.actions()
+    assert remove.text() == "Remove 2 Jobs"
+    front.trigger()
+    assert list_waiting(library) == "ceabd"
+    menu.close()
+    panel.remove(panel.list.selected_jobs())
+    assert list_waiting(library) == "abd"
+
+
+def find_command(window: MainWindow, text: str) -> QAction:
+    return next(action for action in window.findChildren(QAction) if action.text() == text)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from macapp.errors import BadRequest
 from macapp.library import Library, imports
 from macapp.ui.main.window import MainWindow
-from macapp.ui.widgets.pixels import decode
+from macapp.ui.widgets.pixels import decode, to_qimage
 from tests.support.profiles import rgb_profile
 from tests.support.request_factory import request
 
@@ -43,3 +43,12 @@ def test_every_pixel_of_one_of_ours_is_as_its_file_has_it(library: Library, made
     picture.path.unlink()
     with pytest.raises(BadRequest, match="file-missing"):
         decode(picture)
+
+
+def test_a_picture_of_pillow_keeps_every_pixel_also_in_an_odd_width() -> None:
+    picture = Image.fromarray(np.arange(5 * 3 * 3, dtype=np.uint8).reshape(3, 5, 3))
+    image = to_qimage(picture)
+    for x in range(5):
+        for y in range(3):
+            assert image.pixelColor(x, y).getRgb()[:3] == picture.getpixel((x, y))  # type: ignore[index]
+    assert to_qimage(Image.new("L", (7, 1), 9)).pixelColor(6, 0).name() == "#090909"

@@ -51,8 +51,6 @@ from macapp.ui.main.machine_window import MachineWindow
 from macapp.ui.main.window import MainWindow
 from macapp.ui.models.download_list import DownloadRow
 from macapp.ui.models.downloads import Download, DownloadState
-from macapp.ui.queue.popover import QueuePopover
-from macapp.ui.queue.ring_button import RingButton
 from macapp.ui.widgets.plain_text import add_named, caption, file_dialog, tip, write_in
 from tests.support import tiny_models
 from tests.support.opened_files import Watched
@@ -294,7 +292,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
     ]
     for each in opened:
         checker.check(each)
-    checker.check(QueuePopover(window.queue_panel, RingButton(window), window).open)
+    checker.check(window.queue_popover.open)
     release.set()
     assert window.picture.grid_window is not None
     window.picture.grid_window.open_grid(crowded.grids.all()[NAME])
