@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -118,3 +118,14 @@ class DownloadRow(QWidget):
             self._downloads.resume(self._model)
         else:
             self._downloads.pause(self._model)
+
+
+def format_download(download: Download) -> str:
+    """Return the state of a download in a word or two, for the row of its model."""
+    states = {
+        DownloadState.WAITING: QCoreApplication.translate("models", "waiting"),
+        DownloadState.PAUSED: QCoreApplication.translate("models", "paused"),
+        DownloadState.FAILED: QCoreApplication.translate("models", "failed"),
+    }
+    share = f"{100 * download.done // download.total} %" if download.total else "…"
+    return states.get(download.state, share)

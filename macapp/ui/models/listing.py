@@ -11,12 +11,12 @@ from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost
 from macapp.models.packed_copies import PackedCopy
 from macapp.models.packed_copies import list_copies as list_packed_copies
-from macapp.models.recommended import Recommendation, recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system import storage
 from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
+from macapp.ui.models.offers import Offer, find_offers
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class ModelListing:
     available: list[tuple[CatalogEntry, ModelCost]]
     foreign_folders: list[tuple[str, Path]]
     """names and model folders of other programs that Easel does not search yet"""
-    recommended: list[Recommendation]
-    """models that suit this machine"""
+    offers: list[Offer]
+    """recommended models that are not on this disk"""
     packed_copies: Sequence[PackedCopy] = ()
     """those of all models, by model and format"""
 
@@ -62,5 +62,9 @@ def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
     ]
     available = [(entry, estimate_cost(entry, machine, durations.tflops(entry.step_tflop))) for entry in missing]
     return ModelListing(
-        registry.list_models(), uses, available, folders, recommend_models(machine), list_packed_copies()
+        registry.list_models(), uses, available, folders, _missing_offers(machine), list_packed_copies()
     )
+
+
+def _missing_offers(machine: Machine) -> list[Offer]:
+    return [offer for offer in find_offers(machine) if offer.recommendation.entry.path is None]

@@ -10,15 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.domain.units import format_bytes, format_duration
+from macapp.domain.units import format_approximate_duration, format_bytes
 from macapp.library.model_usage import ModelUsage
 from macapp.models.catalog import CHECKPOINT, PART, STAGE, CatalogEntry, missing_entries
 from macapp.models.cost import ModelCost
 from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
+from macapp.ui.widgets.text import tr_message
 from macapp.ui.widgets.theme import warning_colour
 
-KIND_WIDTH, FAMILY_WIDTH, NUMBER_WIDTH, DAY_WIDTH = 120, 150, 90, 100
+KIND_WIDTH, FAMILY_WIDTH, NUMBER_WIDTH, DAY_WIDTH, SPEED_WIDTH = 110, 140, 90, 100, 230
+QUICK_SECONDS, FAIR_SECONDS, SLOW_SECONDS = 15, 60, 300  # the longest time that each word stands for
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,13 @@ class ModelsTable(QTableWidget):
                 return
         self.setCurrentCell(-1, -1)
 
+    def set_text(self, name: str, column: int, text: str) -> None:
+        """Replace the text of a cell, in the row with an id; the row sorts as before."""
+        for row in range(self.rowCount()):
+            first, item = self.item(row, 0), self.item(row, column)
+            if first is not None and item is not None and first.data(Qt.ItemDataRole.UserRole).id == name:
+                item.setText(text)
+
     def search(self, words: Sequence[str]) -> None:
         """Hide the rows that do not contain all of the words."""
         self._words = [word.casefold() for word in words]
@@ -168,17 +177,16 @@ def available_columns() -> list[Column]:
         Column(words("Download"), NUMBER_WIDTH, number=True),
         Column(words("Memory"), NUMBER_WIDTH, True, words("Memory for a picture at the native size of the model")),
         Column(
-            words("Per picture"),
-            DAY_WIDTH,
+            words("Speed"),
+            SPEED_WIDTH,
             True,
-            words("Estimated from earlier pictures, or from the speed of the chip"),
+            words("Time per picture, estimated from earlier pictures, or from the speed of the chip"),
         ),
     ]
 
 
 def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, list[Cell]]:
     """Return the row of an available model. Its memory is in red if it does not fit this machine."""
-    seconds = "" if costs.seconds is None else format_duration(costs.seconds)
     download = sum(needed.download for needed in missing_entries(entry.id))
     return entry, [
         Cell(entry.name),
@@ -186,8 +194,17 @@ def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, 
         Cell(entry.family),
         Cell(format_bytes(download), download),
         Cell(format_bytes(costs.needed), costs.needed, not costs.fits),
-        Cell(seconds, costs.seconds or 0.0),
+        Cell(format_speed(costs.seconds), costs.seconds or 0.0),
     ]
+
+
+def format_speed(seconds: float | None) -> str:
+    """Return the time of a picture here as a word with the time; empty if it is unknown."""
+    if seconds is None:
+        return ""
+    limits = ((QUICK_SECONDS, _words("quick")), (FAIR_SECONDS, _words("fair")), (SLOW_SECONDS, _words("slow here")))
+    word = next((word for limit, word in limits if seconds <= limit), _words("very slow here"))
+    return _words("{0}, {1}").format(word, format_approximate_duration(seconds, tr_message))
 
 
 def format_kind(kind: str) -> str:

@@ -6,7 +6,7 @@ It loads no model, and reads files off the window's thread.
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,28 +23,32 @@ from PySide6.QtWidgets import (
 from macapp.domain.units import format_bytes
 from macapp.errors import Canceled, EaselError
 from macapp.models import hub_token
-from macapp.models.catalog import HUB, PART, CatalogEntry, load_catalog, missing_entries
+from macapp.models.catalog import PART, CatalogEntry, load_catalog, missing_entries
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
-from macapp.ui.models.download_list import DownloadRows
+from macapp.ui.models.download_list import DownloadRows, format_download
 from macapp.ui.models.downloads import Downloads
+from macapp.ui.models.hub_form import HubForm
 from macapp.ui.models.listing import ModelListing, PricedEntry, list_models
 from macapp.ui.models.model_trash import ModelTrash
+from macapp.ui.models.offers import OfferRow
 from macapp.ui.models.packed_copies import ListedCopy, rows_with_copies
-from macapp.ui.models.recommended_list import RecommendedList
 from macapp.ui.models.sign_in import ask_token, token_saved_text
 from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns
 from macapp.ui.widgets.dropped import dropped_files
+from macapp.ui.widgets.fields import column
 from macapp.ui.widgets.finder import reveal, reveal_label
 from macapp.ui.widgets.plain_text import caption, tip
+from macapp.ui.widgets.popover import Popover
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label, section_heading
 
 INSTALLED, AVAILABLE = 0, 1  # pages
+DOWNLOAD_COLUMN = 3  # of the available models
 MB = 2**20  # bytes
 
 
@@ -67,6 +71,8 @@ class ModelsWindow(QWidget):
         self._background, self._chores = background, chores
         self.downloads = Downloads(places, self)
         self.downloads.download_finished.connect(self._on_downloaded)
+        self.downloads.changed.connect(self._show_downloads)
+        self.downloads.progressed.connect(self._show_downloads)
         self._foreign_folders: list[tuple[str, Path]] = []
         self._entry_to_select = ""  # as soon as the entries are listed
         self._trash = ModelTrash(places, background, self)
@@ -82,7 +88,7 @@ class ModelsWindow(QWidget):
         self.fault.hide()
         self.pages.currentChanged.connect(self._show_page)
         self._show_page(INSTALLED)
-        self.resize(860, 600)
+        self.resize(980, 640)
         self.fill()
 
     def _create_tables(self) -> None:
@@ -120,14 +126,14 @@ class ModelsWindow(QWidget):
         self.use_foreign_button.hide()
 
     def _create_download_fields(self) -> None:
-        self.repository = QLineEdit()
-        self.repository.setPlaceholderText(self.tr("owner/name of a repository on the Hugging Face hub"))
-        self.repository.setAccessibleName(self.tr("Repository to download"))
-        self.repository.returnPressed.connect(self.download)
-        self.fetch = self._create_button(self.tr("Download"), self.download)
-        self.sign_in_button = self._create_button(self.tr("Sign In…"), self._ask_token)
-        self.sign_in_button.setToolTip(self.tr("Sign in to the hub with an access token, stored in the Keychain"))
-        self.rows, self.recommended = DownloadRows(self.downloads), RecommendedList()
+        self.hub = HubForm()
+        self.hub.download_requested.connect(self.download)
+        self.hub.sign_in_requested.connect(self._ask_token)
+        self.rows, self.offers = DownloadRows(self.downloads), OfferRow()
+        self.offers.chosen.connect(self.available.select)
+        self.recommended = column(section_heading(self.tr("Recommended for this Mac")), self.offers)
+        self.hub_button = QPushButton(self.tr("From the Hub…"))
+        self._hub = Popover(self.hub_button, self.hub)
 
     def fill(self) -> None:
         """List the models off this thread, then show them."""
@@ -226,23 +232,20 @@ class ModelsWindow(QWidget):
 
     def download_selected(self) -> None:
         """Download the selected entry of the catalogue and its parts."""
-        entry = self.entry()
-        for needed in () if entry is None else missing_entries(entry.id):
+        for needed in () if (entry := self.entry()) is None else missing_entries(entry.id):
             self._add_download(needed.id)
 
     def download_parts(self) -> None:
         """Download what the selected model lacks."""
-        model = self.model()
-        for part in () if model is None else model.missing_ids:
+        for part in () if (model := self.model()) is None else model.missing_ids:
             self._add_download(part)
 
-    def download(self) -> None:
-        """Download the repository in the text field."""
-        repository = self.repository.text().strip()
-        if not repository:
-            self.repository.setFocus()
-        elif self._add_download(repository):
-            self.repository.clear()
+    @Slot(str)
+    def download(self, repository: str) -> None:
+        """Download a repository of the hub."""
+        if self._add_download(repository):
+            self.hub.repository.clear()
+            self._hub.close()
 
     def sign_in(self, secret: str) -> None:
         """Save an access token of the hub in the Keychain, off this thread."""
@@ -289,16 +292,17 @@ class ModelsWindow(QWidget):
         ask_token(self, self.sign_in)
 
     def _open_page(self) -> None:
-        entry = self.entry()
-        page = entry.page if entry is not None else f"{HUB}/{self.repository.text().strip().partition('@')[0]}"
-        QDesktopServices.openUrl(QUrl(page))
+        if (entry := self.entry()) is not None:
+            QDesktopServices.openUrl(QUrl(entry.page))
 
     def _show(self, listing: ModelListing) -> None:
         self.table.fill(rows_with_copies(listing))
         self.available.fill(
             [(PricedEntry(entry, cost), available_row(entry, cost)[1]) for entry, cost in listing.available]
         )
-        self.recommended.show_models(listing.recommended)
+        self.offers.show_offers(listing.offers)
+        self._update_recommended()
+        self._show_downloads()
         self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(listing.available)))
         if self._entry_to_select:
             self.available.select(self._entry_to_select)
@@ -319,17 +323,28 @@ class ModelsWindow(QWidget):
     def _search(self, text: str) -> None:
         for table in (self.table, self.available):
             table.search(text.split())
+        self._update_recommended()
         self._show_selected()
 
     def _show_page(self, page: int) -> None:
         self._tables.setCurrentIndex(page)
-        self._foot.setVisible(page == AVAILABLE)
         for button in (self.show_file, self.remove, self.trash, self.use_button):
             button.setVisible(page == INSTALLED)
-        for widget in (self.licence, self.fetch_button, self.recommended):
+        for widget in (self.licence, self.fetch_button):
             widget.setVisible(page == AVAILABLE)
+        self._update_recommended()
         self.fetch_parts.hide()
         self._show_selected()
+
+    def _update_recommended(self) -> None:
+        """Show the recommended models above the available ones, while no search hides them."""
+        is_asked = self.pages.currentIndex() == AVAILABLE and not self.line.text()
+        self.recommended.setVisible(is_asked and bool(self.offers.cards))
+
+    def _show_downloads(self) -> None:
+        """Show the state of each download in the row of its model."""
+        for download in self.downloads.all():
+            self.available.set_text(download.model, DOWNLOAD_COLUMN, format_download(download))
 
     def _show_selected(self) -> None:
         if self.pages.currentIndex() == INSTALLED:
@@ -405,6 +420,7 @@ class ModelsWindow(QWidget):
         head.addWidget(self.line, 1)
         head.addWidget(self._create_button(self.tr("Add File…"), self.file_requested))
         head.addWidget(self._create_button(self.tr("Add Folder…"), self.folder_requested))
+        head.addWidget(self.hub_button)
         self._tables = QStackedWidget()
         self._tables.addWidget(self.table)
         self._tables.addWidget(self.available)
@@ -414,15 +430,9 @@ class ModelsWindow(QWidget):
         words.addWidget(self.where)
         middle = QHBoxLayout()
         middle.addStretch()
-        own = (self.show_file, self.remove, self.trash, self.fetch_parts, self.use_button)
-        for button in (*own, self.licence, self.fetch_button):
+        for button in (self.show_file, self.remove, self.trash, self.fetch_parts, self.use_button, self.licence):
             middle.addWidget(button)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.addWidget(self.repository, 1)
-        for button in (self.fetch, self.sign_in_button):
-            foot.addWidget(button)
+        middle.addWidget(self.fetch_button)
         below = QHBoxLayout()
         below.addWidget(self.status, 1)
         below.addWidget(self.fault, 1)
@@ -431,10 +441,9 @@ class ModelsWindow(QWidget):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addLayout(head)
+        layout.addWidget(self.recommended)
         layout.addWidget(self._tables, 1)
         layout.addLayout(words)
         layout.addLayout(middle)
-        layout.addWidget(self.recommended)
-        layout.addWidget(self._foot)
         layout.addWidget(self.rows)
         layout.addLayout(below)

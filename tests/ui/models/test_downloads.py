@@ -24,8 +24,8 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
     window: MainWindow, opened: ModelsWindow, hub: Hub, tmp_path: Path, qtbot: QtBot
 ) -> None:
     for each in ("someone/model", "sdxl", "sd-1.5"):
-        opened.repository.setText(each)
-        opened.fetch.click()
+        opened.hub.repository.setText(each)
+        opened.hub.download.click()
     states = [each.state for each in opened.downloads.all()]
     assert states == [DownloadState.RUNNING, DownloadState.WAITING, DownloadState.WAITING]
     opened.rows.rows["sd-1.5"].pause.click()

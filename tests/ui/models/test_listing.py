@@ -23,7 +23,7 @@ def test_installed_and_available_models_are_listed(places: LibraryPaths, tiny_mo
     }
     assert all(cost.needed > 0 for _entry, cost in listing.available)
     assert listing.use_of(listing.installed[0]) is None
-    assert listing.recommended == recommend_models(detect_machine())
+    assert [offer.recommendation for offer in listing.offers] == recommend_models(detect_machine())
 
 
 def test_the_usage_of_copies_is_added() -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from macapp.library.model_usage import ModelUsage
 from macapp.models.scan_cache import InstalledModel
-from macapp.ui.models.table import ModelsTable, format_kind, installed_columns, installed_row
+from macapp.ui.models.table import ModelsTable, format_kind, format_speed, installed_columns, installed_row
 from tests.support.model_tables import cell_text, row_names, select_row
 
 SIZES = {"small": 2**20, "large": 3 * 2**30, "middle": 90 * 2**20}
@@ -53,3 +53,12 @@ def test_the_selection_survives_new_rows(table: ModelsTable) -> None:
 def test_kinds_have_names() -> None:
     assert [format_kind(kind) for kind in ("checkpoint", "stage")] == ["Checkpoint", "Stage"]
     assert format_kind("lora") == "LoRA"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(None, ""), (6.0, "quick, "), (40.0, "fair, "), (200.0, "slow here, "), (4000.0, "very slow here, ")],
+)
+def test_speed_is_a_word_with_the_time(seconds: float | None, expected: str) -> None:
+    assert format_speed(seconds).startswith(expected)
+    assert bool(format_speed(seconds)) == (seconds is not None)

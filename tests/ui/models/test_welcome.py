@@ -34,9 +34,9 @@ def test_it_offers_the_models_that_fit_with_their_size_and_time(
 ) -> None:
     facts = f"ram={memory}GB,macos=14.0,device=mps,chip=Apple M2"
     welcome = open_welcome(background, qtbot, facts)
-    qtbot.waitUntil(lambda: len(welcome.offers) == count)
+    qtbot.waitUntil(lambda: len(welcome.offers.cards) == count)
     expected = recommend_models(with_overrides(facts, detect_machine()))
-    for card, recommendation in zip(welcome.offers, expected, strict=True):
+    for card, recommendation in zip(welcome.offers.cards, expected, strict=True):
         assert card.offer.recommendation.entry == recommendation.entry
         assert " GB" in card.accessibleDescription()
         is_known = card.offer.seconds is not None
@@ -48,12 +48,12 @@ def test_a_machine_without_memory_for_any_model_still_has_the_demo(background: T
     welcome = open_welcome(background, qtbot, "ram=2GB,macos=14.0,device=mps,chip=Apple M1")
     with qtbot.waitSignal(welcome.demo_chosen):
         welcome.demo.click()
-    assert welcome.offers == []
+    assert welcome.offers.cards == []
 
 
 def test_the_keyboard_chooses_a_model(background: TaskPool, qtbot: QtBot) -> None:
     welcome = open_welcome(background, qtbot, "ram=16GB,macos=14.0,device=mps,chip=Apple M2")
-    qtbot.waitUntil(lambda: len(welcome.offers) == 3)
+    qtbot.waitUntil(lambda: len(welcome.offers.cards) == 3)
     with qtbot.waitSignal(welcome.model_chosen) as chosen:
-        qtbot.keyClick(welcome.offers[1], Qt.Key.Key_Space)
-    assert list(chosen.args or ()) == [welcome.offers[1].offer.recommendation.entry.id]
+        qtbot.keyClick(welcome.offers.cards[1], Qt.Key.Key_Space)
+    assert list(chosen.args or ()) == [welcome.offers.cards[1].offer.recommendation.entry.id]

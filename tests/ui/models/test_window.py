@@ -15,7 +15,6 @@ from safetensors.torch import save_file
 from macapp.domain.job import Picture
 from macapp.domain.request import Lora, Request
 from macapp.library import Library
-from macapp.messages import message_for
 from macapp.models.catalog import load_catalog
 from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
@@ -171,19 +170,19 @@ def test_what_can_be_had_says_what_it_takes_and_where_its_licence_is(opened: Mod
 def test_a_model_is_fetched_with_progress_and_offered_at_once(
     window: MainWindow, opened: ModelsWindow, hub: Hub, library: Library, qtbot: QtBot
 ) -> None:
-    opened.repository.setText("no repository")
-    opened.fetch.click()
+    opened.hub.repository.setText("no repository")
+    opened.hub.download.click()
     assert "no repository" in opened.fault.text()
-    opened.repository.setText("someone/absent")
-    opened.fetch.click()
+    opened.hub.repository.setText("someone/absent")
+    opened.hub.download.click()
     row = opened.rows.rows["someone/absent"]
     qtbot.waitUntil(lambda: "no repository someone/absent" in row.fault.text(), timeout=30_000)
     assert row.pause.text() == "Try Again"
     row.cancel.click()
     assert not opened.rows.isVisible()
-    opened.repository.setText("someone/model")
-    opened.fetch.click()
-    assert opened.repository.text() == ""
+    opened.hub.repository.setText("someone/model")
+    opened.hub.download.click()
+    assert opened.hub.repository.text() == ""
     qtbot.waitUntil(lambda: "was downloaded" in opened.status.text(), timeout=30_000)
     qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     assert len(ModelRegistry(library.places).checkpoints()) == 2
@@ -276,13 +275,34 @@ def test_a_model_that_lacks_parts_names_them_and_offers_them(
     assert not opened.fetch_parts.isVisible()
 
 
-def test_it_recommends_models_that_fit(opened: ModelsWindow) -> None:
+def test_it_recommends_models_that_fit_until_they_are_searched(opened: ModelsWindow) -> None:
     opened.pages.setCurrentIndex(AVAILABLE)
-    found = recommend_models(detect_machine())
-    lines = opened.recommended.text().splitlines()
-    assert lines == (["Recommended for this Mac:", *(message_for(each.reason) for each in found)] if found else [])
+    cards = opened.offers.cards
+    assert [card.offer.recommendation.entry.id for card in cards] == [
+        found.entry.id for found in recommend_models(detect_machine())
+    ]
+    assert opened.recommended.isVisible() == bool(cards)
+    if cards:
+        cards[0].click()
+        entry = opened.entry()
+        assert entry is not None
+        assert entry.id == cards[0].offer.recommendation.entry.id, "a card selects its row, with the Download button"
+    opened.line.setText("vae")
+    assert not opened.recommended.isVisible()
+    opened.line.clear()
     opened.pages.setCurrentIndex(INSTALLED)
     assert not opened.recommended.isVisible()
+
+
+def test_there_is_one_download_button_and_the_row_says_how_far_it_is(opened: ModelsWindow, hub: Hub) -> None:
+    opened.show_entry("sd-1.5")
+    assert not opened.hub.isVisible(), "a repository of the hub is asked for in a popover"
+    opened.fetch_button.click()
+    first, *_rest = opened.downloads.all()
+    opened.downloads.pause(first.model)
+    assert cell_text(opened.available, load_catalog()[first.model].name, 3) == "paused"
+    for download in opened.downloads.all():
+        opened.downloads.cancel(download.model)
 
 
 def test_the_parts_of_a_model_are_downloaded_with_it(opened: ModelsWindow, hub: Hub) -> None:

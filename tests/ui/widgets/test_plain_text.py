@@ -332,7 +332,7 @@ def open_models(window: MainWindow, checker: Checker, library: Library, qtbot: Q
     checker.check(lambda: shown.show_error(MachineError("model-missing", model=NAME, known=PROMPT)))
     checker.check(lambda: shown.table.customContextMenuRequested.emit(QPoint(0, 0)))
     checker.check(shown.ask_to_discard)
-    checker.check(shown.sign_in_button.click)
+    checker.check(shown.hub.sign_in.click)
     failed = Download(NAME, DownloadState.FAILED, why=PROMPT)
     row = DownloadRow(failed, shown.downloads)
     row.show_state(failed)
