@@ -14,7 +14,7 @@ from PIL import Image
 
 from macapp import __version__, models
 from macapp.domain.job import GeneratedImage
-from macapp.domain.request import Request
+from macapp.domain.request import INTERVALS, Request
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.generation.cascade import Cascade
 from macapp.engine.generation.pixels import doubts_about, format_doubts
@@ -295,7 +295,8 @@ class Engine:
         """Run one step of `request` and discard the result."""
         steps = 1 if start is None else _steps_for_one(request)
         alone = replace(drawing, on_step=lambda _done: None, refiner=None, previews=None)
-        alone.sample(replace(request, steps=steps), start, maps)
+        whole = dict.fromkeys(INTERVALS, 1)  # one step has no earlier one to reuse
+        alone.sample(replace(request, steps=steps, hires_scale=1.0, **whole), start, maps)
         self._warm = True
 
     def release(self) -> None:

@@ -264,6 +264,14 @@ def test_the_warm_up_pass_runs_once_for_each_load_and_changes_nothing(engine, as
     assert same(make(opened, asked), fresh)
 
 
+@pytest.mark.parametrize("changes", [{"cache_interval": 2, "unconditional_interval": 3}, {"hires_scale": 2.0}])
+def test_a_warm_up_is_one_step_also_of_a_request_that_needs_more(engine, asked, changes: dict[str, Any]) -> None:
+    wanted = replace(asked, **changes)
+    opened = Counting(detect_machine(), rules=warming_up)
+    assert same(make(opened, wanted), make(engine, wanted))
+    assert opened.warmed_up == [wanted]
+
+
 def test_the_rule_is_asked_with_the_pytorch_that_runs(asked) -> None:
     """On a Mac's GPU one pass for PyTorch 1.13, however a build calls itself, and none for any other."""
 

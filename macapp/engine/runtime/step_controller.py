@@ -72,7 +72,7 @@ class StepController:
             output = run_sides(forward, CONDITIONAL_ONLY, *args, **kwargs)
         else:
             output = forward(*args, **kwargs)
-        if count == 2 and work.is_guided and isinstance(network, UNet2DConditionModel):
+        if count == 2 and work.is_guided and not isinstance(network, ControlNetModel):
             self._guide(output[0], work)
         return output
 

@@ -4,6 +4,7 @@
 # (diffusers annotates its constructors more narrowly than it calls them)
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,11 @@ def run(kind: str, batch: int = 1, **more: Any) -> tuple[Any, Callable[[int], to
     return made, output
 
 
+@pytest.fixture(scope="module")
+def families(folder: Path) -> Callable[[str], Path]:
+    return cache(lambda pipeline: make_other(pipeline, folder / pipeline))
+
+
 def test_every_supported_class_is_tried() -> None:
     assert set(SUPPORTED) == set(KINDS)
 
@@ -171,12 +177,30 @@ def test_what_a_controlnet_adds_is_added_once(kind: str, name: str, width: int) 
         assert torch.allclose(output(1), plain, atol=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("changes", "batches"),
+    [
+        ({"guidance_end": 0.5}, [2, 2, 1, 1]),
+        ({"unconditional_interval": 2}, [2, 1, 2, 1]),
+        ({"unconditional_interval": 2, "cache_interval": 2}, [2, 1, 2, 1]),
+    ],
+)
+def test_stable_diffusion_3_runs_the_sides_that_the_schedule_says(
+    engine, families, changes: dict[str, Any], batches: list[int]
+) -> None:
+    """It computes both in one batch, as Stable Diffusion does."""
+    plain = asked(families("StableDiffusion3Pipeline"), scheduler="own", guidance_scale=4.0, negative_prompt="blue")
+    whole, seen = make(engine, plain), []
+    transformer = engine.session.loaded.parts["transformer"]
+    hook = transformer.pos_embed.register_forward_pre_hook(lambda _module, given: seen.append(len(given[0])))
+    picture = make(engine, replace(plain, **changes))
+    hook.remove()
+    assert seen == batches
+    assert largest_difference(picture, whole) > 0
+    assert same(whole, make(engine, plain))
+
+
 PIPELINES = [name for name in TINY_FAMILIES if "cache_interval" in FAMILIES[name].supports]
-
-
-@pytest.fixture(scope="module")
-def families(folder: Path) -> Callable[[str], Path]:
-    return cache(lambda pipeline: make_other(pipeline, folder / pipeline))
 
 
 @pytest.mark.parametrize("pipeline", [name for name in PIPELINES if FAMILIES[name].denoiser in SUPPORTED])
