@@ -59,7 +59,9 @@ class JobList(QListView):
         self.setMinimumHeight(ROW_HEIGHT)
         jobs.about_to_refresh.connect(self._note_anchors)
         jobs.refreshed.connect(self._restore_anchor)
+        jobs.refreshed.connect(self._describe)
         thumbnails.loaded.connect(self.viewport().update)
+        self._describe()
 
     def event(self, event: QEvent) -> bool:
         """Keep Option-Up and Option-Down for the queue: elsewhere in the window they go to related pictures."""
@@ -193,22 +195,33 @@ class JobList(QListView):
         if self._jobs.rowCount() == 0:
             self._paint_empty()
 
+    @Slot()
+    def _describe(self) -> None:
+        """Let a screen reader say what an empty list shows."""
+        is_empty = self._jobs.rowCount() == 0
+        self.setAccessibleDescription(". ".join(self._empty_words()) if is_empty else "")
+
+    def _empty_words(self) -> tuple[str, str]:
+        """Return what an empty list shows: how it is, and what to do."""
+        key = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        hint = self.tr("Write a prompt and press {0}: your pictures wait here.").format(key)
+        return self.tr("The queue is empty"), hint
+
     def _paint_empty(self) -> None:
-        painter = QPainter(self.viewport())
+        painter, (title, hint) = QPainter(self.viewport()), self._empty_words()
         place = self.viewport().rect().adjusted(24, 0, -24, 0)
-        font, key = painter.font(), QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        font = painter.font()
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         height = painter.fontMetrics().height()
         middle = place.center().y()
         line = QRect(place.left(), middle - height - 2, place.width(), height)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), self.tr("The queue is empty"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), title)
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        hint = self.tr("Write a prompt and press {0}: your pictures wait here.").format(key)
         painter.drawText(QRect(place.left(), middle + 4, place.width(), 3 * height), flags, hint)
         painter.end()
 

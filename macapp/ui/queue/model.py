@@ -114,8 +114,22 @@ class QueueModel(QAbstractListModel):
             words = elide(job.request.prompt, 500), format_settings(job.request), self.format_state(job)
             return tip("\n".join(words))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{elide(job.request.prompt) or self.tr('No prompt')}. {self.format_state(job)}"
-        return None
+            prompt = elide(job.request.prompt) or self.tr("No prompt")
+            return f"{prompt}. {self._name_state(job)}. {self.format_state(job)}"
+        return self._describe_keys(job) if role == Qt.ItemDataRole.AccessibleDescriptionRole else None
+
+    def _name_state(self, job: Job) -> str:
+        if job.state.ended:
+            return self.tr("Failed")
+        return self.tr("Generating") if job.state is JobState.RUNNING else self.tr("Waiting")
+
+    def _describe_keys(self, job: Job) -> str:
+        """Return what the keys do with a job, for a screen reader."""
+        if job.state.ended:
+            return self.tr("Return tries it again, Delete removes it.")
+        if job.state is JobState.RUNNING:
+            return self.tr("Delete cancels it.")
+        return self.tr("Return edits it, Option with an arrow key moves it, Delete removes it.")
 
     def format_state(self, job: Job) -> str:
         """Return the state of a job as text."""

@@ -271,7 +271,7 @@ class QueuePanel(QWidget):
         ids = [job.id for job in failed]
         if failed:
             self._push_command(
-                self.tr("Try Again"),
+                self.tr("Retry"),
                 _Step(partial(self._retry_ids, ids), partial(self._queue.is_any_failed, ids)),
                 _Step(partial(self._queue.put_back, failed), partial(self._queue.is_any_waiting, ids)),
             )
@@ -296,7 +296,7 @@ class QueuePanel(QWidget):
             queue.put_back([job])
 
         self._push_command(
-            self.tr("Try Again with New Seed"),
+            self.tr("Retry with New Seed"),
             _Step(do, partial(queue.is_any_failed, old)),
             _Step(undo, partial(queue.is_any_waiting, new)),
         )
@@ -363,8 +363,8 @@ class QueuePanel(QWidget):
         elif job.newer:  # this version would make a different picture
             menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         elif job.state.ended:
-            menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
-            menu.addAction(self.tr("Try Again with New Seed"), lambda: self.retry_with_new_seed(job))
+            menu.addAction(self.tr("Retry"), lambda: self.retry(job))
+            menu.addAction(self.tr("Retry with New Seed"), lambda: self.retry_with_new_seed(job))
             menu.addAction(self.tr("Remove"), lambda: self.remove([job]))
         else:
             self._add_commands_for_unfinished(menu, job)
@@ -375,7 +375,7 @@ class QueuePanel(QWidget):
         if any(job.state is JobState.WAITING for job in jobs):
             menu.addAction(self.tr("Move to Front"), lambda: self._move_first(jobs))
         if any(job.state.ended and not job.newer for job in jobs):
-            menu.addAction(self.tr("Try Again"), lambda: self.retry_all(jobs))
+            menu.addAction(self.tr("Retry"), lambda: self.retry_all(jobs))
         menu.addAction(self.tr("Remove %Ln Jobs", "", len(jobs)), lambda: self.remove(jobs))
 
     def _add_commands_for_unfinished(self, menu: QMenu, job: Job) -> None:

@@ -179,9 +179,11 @@ def test_after_delete_the_next_row_is_selected(view: JobList, library: Library, 
 
 def test_rows_and_an_empty_queue_are_painted(view: JobList, library: Library) -> None:
     full = view.grab().toImage()
+    assert view.accessibleDescription() == ""
     library.queue.clear()
     model_of(view).refresh()
     assert view.model().rowCount() == 0
+    assert view.accessibleDescription().startswith("The queue is empty. Write a prompt and press ")
     empty = view.grab().toImage()
     assert empty != full
     middle = QRect(0, empty.height() // 2 - 20, empty.width(), 40)

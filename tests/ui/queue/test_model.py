@@ -39,7 +39,17 @@ def test_the_state_of_a_job_is_text(model: QueueModel) -> None:
     assert model.format_state(running) == "Step 1 of 3"
     assert "3 steps" in model.format_state(first)
     assert "memory" in model.format_state(failed)
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "running. Step 1 of 3"
+
+
+def test_a_screen_reader_hears_the_state_and_what_the_keys_do(model: QueueModel) -> None:
+    model.set_progress("Step 1 of 3")
+    text, keys = Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole
+    heard = [(model.index(row).data(text), model.index(row).data(keys)) for row in (0, 1, 3)]
+    assert heard[0] == ("running. Generating. Step 1 of 3", "Delete cancels it.")
+    assert heard[1][0].startswith("first. Waiting. ")
+    assert heard[1][1].startswith("Return edits it")
+    assert heard[2][0].startswith("failed. Failed. There was not enough memory")
+    assert heard[2][1].startswith("Return tries it again")
 
 
 def test_a_waiting_job_is_described_by_what_differs_from_the_one_above(model: QueueModel, library: Library) -> None:
