@@ -14,6 +14,7 @@ CONSTRAINTS := packaging/constraints/$(SET).txt
 ALONE := packaging/constraints/alone.txt
 # One more than there are cores: many tests wait for a process or a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+TRANSLATIONS := $(wildcard resources/translations/*.ts)
 PROMPT := a red heart on a white background
 
 .PHONY: demo test check sources app bundle bench soak legacy audit constraints lint types contracts tests screenshots guide catalogue clean
@@ -78,9 +79,10 @@ screenshots: $(VENV)/developing
 	$(BIN)/python packaging/screenshots.py
 
 # The packages of the program, then those of its development.
-$(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(ALONE) | $(VENV)/made
+$(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(ALONE) $(TRANSLATIONS) | $(VENV)/made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(ALONE)
+	$(BIN)/python packaging/translations.py compile
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

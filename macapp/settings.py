@@ -13,6 +13,7 @@ from macapp.planning.attention import SLICE_CHOICES, SlicingMode
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
+LANGUAGES = ("en", "th", "zh_CN", "ko")
 WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 
 
@@ -30,8 +31,10 @@ class Settings:
     """whether pictures that are dragged out or copied contain their prompt; the Option key reverses it"""
     rest: str = ""
     """the situations in which the queue waits, as `macapp.planning.rest.format_choices` writes them"""
+    language: str = ""
+    """the language of the window, one of `LANGUAGES`; empty for that of the system"""
     window: str = ""
-    """position and panes of the window, as Qt saves them, in base 64"""
+    """position and layout of the window as JSON"""
 
     def with_changes(self, **changes: Any) -> "Settings":
         """Return these settings with some values replaced."""
@@ -78,4 +81,8 @@ def _is_valid(name: str, saved: dict[str, Any]) -> bool:
     return isinstance(value, str) and value in _CHOICES.get(name, (value,))
 
 
-_CHOICES: dict[str, tuple[str, ...]] = {"slice_attention": SLICE_CHOICES, "compile": COMPILE_CHOICES}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "slice_attention": SLICE_CHOICES,
+    "compile": COMPILE_CHOICES,
+    "language": ("", *LANGUAGES),
+}

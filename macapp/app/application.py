@@ -21,6 +21,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, settings
+from macapp.app.languages import install_language
 from macapp.app.queue_announcer import QueueAnnouncer
 from macapp.app.rest_keeper import RestKeeper
 from macapp.app.single_instance import SingleInstance
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     places = LibraryPaths.at(options.library) if options.library else LibraryPaths.default()
     _leave_bundle_folder()
     application = Application(sys.argv[:1])
+    install_language(application, settings.load(places).language)
     with SingleInstance(places) as instance:
         try:
             if not instance.is_first:
