@@ -18,7 +18,7 @@ from macapp.models.checkpoint import Checkpoint, check_no_external_links, check_
 from macapp.models.configuration import INDEX, path_exists, read_config
 from macapp.models.embedding_files import embedding_name, find_partner, list_vectors, trigger_words
 from macapp.models.families import ROWS
-from macapp.models.file_kinds import check_plain_controlnet, detect_file_kind
+from macapp.models.file_kinds import UNION_CONTROLNET, check_plain_controlnet, detect_file_kind
 from macapp.models.safetensors import Entries, read_header
 from macapp.models.single_file import Shapes
 from macapp.system.paths import at_home
@@ -182,6 +182,8 @@ def _open_diffusers_folder(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
 
 def _kind_of_folder(path: Path) -> AuxiliaryKind:
     name = str(read_config(path, "config.json").get("_class_name", ""))[:60]
+    if "ControlNetUnion" in name:
+        raise BadRequest("model-form-unsupported", name=path.name, form=UNION_CONTROLNET)
     if name not in _CLASSES:
         raise BadRequest("model-part-only", name=path.name, part=name or "something of another program's")
     return _CLASSES[name]

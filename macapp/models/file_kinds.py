@@ -55,8 +55,11 @@ def check_plain_controlnet(name: str, tensors: Collection[str]) -> None:
 CONVOLUTION, VIDEO_CONVOLUTION = 4, 5
 """The number of dimensions of the weights of a convolution: for pictures, and for videos."""
 UNION_CONTROLNET = "union ControlNet"
-_UNION = ("task_embedding", "transformer_layes.", "spatial_ch_projs", "control_add_embedding")
+_UNION = ("task_embedding", "transformer_layes.", "spatial_ch_projs", "control_add_embedding")  # of SDXL
+_UNION += ("controlnet_mode_embedder.",)  # of FLUX
 """The first letters of tensors that only union ControlNets have (xinsir's misspelling is part of the format)."""
+_LAYER_ENDINGS = (".weight", ".bias", "_embedding")
+"""The last letters of tensors of a network; the vectors of a textual inversion have the names of words."""
 _RGB = 3
 
 
@@ -128,7 +131,8 @@ def _is_lora(shapes: Shapes) -> bool:
 
 
 def _is_embedding(shapes: Shapes) -> bool:
-    return len(shapes) <= 2 and all(len(shape) in (1, 2) for shape in shapes.values())
+    are_vectors = len(shapes) <= 2 and all(len(shape) in (1, 2) for shape in shapes.values())
+    return are_vectors and not any(name.endswith(_LAYER_ENDINGS) for name in shapes)
 
 
 def _is_controlnet(shapes: Shapes) -> bool:
@@ -170,5 +174,6 @@ _PARTS = (
     ("text_model.", "a text encoder"),
     ("encoder.block.", "a text encoder"),
     ("model.layers.", "a language model"),
+    ("vision_model.", "an image encoder"),
 )
 """The first letters of the tensors of files with a part of a model, and the name of the part."""

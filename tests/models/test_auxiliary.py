@@ -1,14 +1,16 @@
 """The kind of a file follows from its tensors, and unsupported kinds are refused in one sentence each."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import EaselError
 from macapp.messages import message_for
-from macapp.models import detect_kind
+from macapp.models import detect_kind, find_auxiliary
 
 
 def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
@@ -27,6 +29,7 @@ def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
         ("lora", {"double_blocks.0.processor.qkv_lora1.down.weight": (4, 8)}),
         ("embedding", {"emb_params": (2, 768)}),
         ("embedding", {"clip_l": (2, 768), "clip_g": (2, 1280)}),
+        ("embedding", {"<cat.toy>": (768,)}),
         ("controlnet", {"control_model.input_hint_block.0.weight": (16, 3, 3, 3)}),
         ("controlnet", {"input_hint_block.0.weight": (16, 3, 3, 3)}),
         ("controlnet", {"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}),
@@ -69,6 +72,10 @@ def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, sh
         ({f"text_model.encoder.layers.{n}.mlp.fc1.weight": (4, 4) for n in range(3)}, "a text encoder"),
         ({f"model.layers.{n}.mlp.up_proj.weight": (4, 4) for n in range(3)}, "a language model"),
         ({f"fc{n}.weight": (4, 4) for n in range(3)}, "not a model that Easel can use"),
+        ({"linear.weight": (1, 768), "linear.bias": (1,)}, "not a model that Easel can use"),
+        ({"motion_modules.0.norm.weight": (4,)}, "is a model for video"),
+        ({"vision_model.embeddings.class_embedding": (768,), "visual_projection.weight": (4, 4)}, "an image encoder"),
+        ({"controlnet_mode_embedder.weight": (10, 4), "controlnet_blocks.0.weight": (4, 4)}, "union ControlNet"),
     ],
 )
 def test_what_easel_has_no_use_for_is_named(tmp_path: Path, shapes: dict, words: str) -> None:
@@ -90,6 +97,23 @@ def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
     with pytest.raises(EaselError) as caught:
         detect_kind(tmp_path)
     assert "must contain exactly one .safetensors file. Choose the model file itself" in message_for(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "tensor"),
+    [
+        ("ControlNetUnionModel", "task_embedding"),
+        ("SD3ControlNetUnionModel", "task_embedding"),
+        ("ControlNetModel", "task_embedding"),
+        ("FluxControlNetModel", "controlnet_mode_embedder.weight"),
+    ],
+)
+def test_a_union_controlnet_in_a_folder_is_named(tmp_path: Path, class_name: str, tensor: str) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"_class_name": class_name}))
+    written(tmp_path, {tensor: (6, 320), "conv_in.weight": (4, 4, 3, 3)})
+    with pytest.raises(EaselError) as caught:
+        find_auxiliary(str(tmp_path), AuxiliaryKind.CONTROLNET)
+    assert "not support: union ControlNet" in message_for(caught.value)
 
 
 def test_a_tiny_vae_of_diffusers_is_named(tmp_path: Path) -> None:
