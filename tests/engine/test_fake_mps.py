@@ -215,7 +215,7 @@ def test_what_is_added_goes_on_a_mac(
 
 
 # Loops over steps that hand nothing back but what they begin with; the rest read their timestep back at each.
-FLOWING = ("dpm++ 2m karras", "dpm++ 2m", "euler", "euler trailing", "euler a", "heun", "unipc", "deis")
+FLOWING = ("dpm++ 2m karras", "dpm++ 2m", "euler", "euler trailing", "euler a", "heun", "dpm++ sde", "unipc", "deis")
 
 
 def test_no_step_waits_for_the_gpu(tiny_model: Path) -> None:
@@ -241,7 +241,7 @@ def test_no_step_waits_for_the_gpu(tiny_model: Path) -> None:
 KINDS = {
     (row.class_name, row.options.get("algorithm_type")): name for name, row in SCHEDULERS.items() if not row.xl_class
 }
-XL_KINDS = (DEFAULT_SCHEDULER, "euler a", "heun", "ddim", "lcm")
+XL_KINDS = (DEFAULT_SCHEDULER, "euler a", "heun", "dpm++ sde", "ddim", "lcm")
 PIPELINES: dict[str, dict[str, Any]] = {
     "from an image": {"image": IMAGE, "strength": 1.0},
     "inpainting": {"image": IMAGE, "strength": 1.0, "mask": MASK},
