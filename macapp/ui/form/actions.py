@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from macapp.domain.request import Request
 from macapp.library import Library, SourceImage
 from macapp.library.prompt_history import UsedPrompt
-from macapp.ui.form.form_images import change_images
+from macapp.ui.form.form_images import ImageHistory
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.form.presets_menu import Presets
 from macapp.ui.form.prompt_history import PromptHistory, Styles
@@ -31,6 +31,7 @@ class FormActions(QObject):
     ) -> None:
         super().__init__(window)
         self._library, self._panel, self._banner, self._undo = library, panel, banner, undo
+        self.images = ImageHistory(panel, undo)
         self.mask_window: MaskWindow | None = None
         self.history = PromptHistory(library, panel.background, window)
         self._history_index = -1  # of the prompt that Option-Up showed last
@@ -119,7 +120,7 @@ class FormActions(QObject):
     @Slot(SourceImage, SourceImage, int)
     def use_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
         """Use a painted mask, and the size of its image if that suits the model; Undo restores what was there."""
-        change_images(self._panel, self._undo, self.tr("Use Mask"), partial(self._show_mask, image, mask, feather))
+        self.images.change(self.tr("Use Mask"), partial(self._show_mask, image, mask, feather))
 
     def _show_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
         field = self._panel.start_image

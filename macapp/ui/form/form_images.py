@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QObject, Slot
+
 from macapp.library import SourceImage
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.widgets.undo import UndoCommand, UndoHistory
@@ -60,17 +62,41 @@ class FormImages:
         field.set_image(self.source, self.strength)  # a mask changes the strength
 
 
-def change_images(form: GenerationForm, undo: UndoHistory, words: str, change: Callable[[], object]) -> None:
-    """Change the images of a form; `words` name the change in the Edit menu. What `change` raises is passed on."""
-    before = FormImages.read_from(form)
-    change()
-    after = FormImages.read_from(form)
-    undo.push(
-        UndoCommand(
-            words,
-            partial(after.show_in, form, before),
-            partial(before.show_in, form, after),
-            can_undo=lambda: FormImages.read_from(form) != before,
-            can_redo=lambda: FormImages.read_from(form) != after,
+class ImageHistory(QObject):
+    """Makes every change of the images of a form a command that can be undone."""
+
+    def __init__(self, form: GenerationForm, undo: UndoHistory) -> None:
+        super().__init__(form)
+        self._form, self._undo = form, undo
+        self._begun: tuple[str, FormImages] | None = None
+        for field in (form.start_image, form.references):
+            field.change_began.connect(self._begin)
+            field.change_ended.connect(self._end)
+
+    def change(self, words: str, change: Callable[[], object]) -> None:
+        """Change the images; `words` name the change in the Edit menu. What `change` raises is passed on."""
+        before = FormImages.read_from(self._form)
+        change()
+        self._push(words, before)
+
+    @Slot(str)
+    def _begin(self, words: str) -> None:
+        self._begun = words, FormImages.read_from(self._form)
+
+    @Slot()
+    def _end(self) -> None:
+        if self._begun is not None:
+            self._push(*self._begun)
+        self._begun = None
+
+    def _push(self, words: str, before: FormImages) -> None:
+        form, after = self._form, FormImages.read_from(self._form)
+        self._undo.push(
+            UndoCommand(
+                words,
+                partial(after.show_in, form, before),
+                partial(before.show_in, form, after),
+                can_undo=lambda: FormImages.read_from(form) != before,
+                can_redo=lambda: FormImages.read_from(form) != after,
+            )
         )
-    )

@@ -1,10 +1,10 @@
 """The reference images: thumbnails in the order of the prompt, to add, move and remove."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -33,6 +33,9 @@ class ReferenceField(QWidget):
     source_requested = Signal(SourceImage)
     """an image to use as the source image, and no longer as a reference"""
     error_occurred = Signal(str)
+    change_began = Signal(str)
+    """the user is about to remove or move images: the name of that command, for Undo"""
+    change_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,15 +127,34 @@ class ReferenceField(QWidget):
         self._images = []
         self._update()
 
+    @Slot()
+    def remove_all(self) -> None:
+        """Remove all images, as a command of the user that can be undone."""
+        self.change_by_hand(self.tr("Remove Reference Images"), self.clear)
+
+    def change_by_hand(self, words: str, change: Callable[[], object]) -> None:
+        """Change the images as a command of the user; `words` name it for Undo."""
+        self.change_began.emit(words)
+        change()
+        self.change_ended.emit()
+
+    def remove_by_hand(self, place: int) -> None:
+        """Remove the image at a place, as a command of the user that can be undone."""
+        self.change_by_hand(self.tr("Remove Reference Image"), partial(self.remove, place))
+
+    def move_by_hand(self, place: int, target: int) -> None:
+        """Move the image at a place to another, as a command of the user that can be undone."""
+        self.change_by_hand(self.tr("Move Reference Image"), partial(self.move_image, place, target))
+
     def fill_menu(self, menu: QMenu, place: int) -> None:
         """Fill a menu with what can be done with the image at a place."""
         for words, target in ((self.tr("Move Left"), place - 1), (self.tr("Move Right"), place + 1)):
-            action = menu.addAction(words, partial(self.move_image, place, target))
+            action = menu.addAction(words, partial(self.move_by_hand, place, target))
             action.setEnabled(target in range(len(self._images)))
         if self._can_be_source:
             menu.addAction(self.tr("Use as Source Image"), partial(self._make_source, place))
         menu.addSeparator()
-        menu.addAction(self.tr("Remove"), partial(self.remove, place))
+        menu.addAction(self.tr("Remove"), partial(self.remove_by_hand, place))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept an image of this field that is moved; the window takes everything else."""
@@ -146,12 +168,10 @@ class ReferenceField(QWidget):
         target = next((place for place, well in enumerate(self.wells) if well.geometry().contains(point)), None)
         if isinstance(source, ReferenceWell) and source in self.wells:
             event.acceptProposedAction()
-            self.move_image(source.place, len(self._images) - 1 if target is None else target)
+            self.move_by_hand(source.place, len(self._images) - 1 if target is None else target)
 
     def _make_source(self, place: int) -> None:
-        image = self._images[place]
-        self.remove(place)
-        self.source_requested.emit(image)
+        self.source_requested.emit(self._images[place])
 
     def _thumb(self, image: SourceImage) -> QPixmap:
         if image.name not in self._thumbs:
@@ -204,13 +224,21 @@ class ReferenceWell(QToolButton):
         self.remove_button.setAccessibleName(self.tr("Remove reference image {0}").format(place + 1))
         self.remove_button.clicked.connect(self._remove)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Option-Left and Option-Right for the order: elsewhere in the window they go to related pictures."""
+        keys = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove the image with Delete or Backspace, and move it with Option and an arrow key."""
         by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove()
         elif by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._field.move_image(self.place, self.place + by)
+            self._field.move_by_hand(self.place, self.place + by)
         else:
             super().keyPressEvent(event)
 
@@ -234,7 +262,7 @@ class ReferenceWell(QToolButton):
         drag.exec(Qt.DropAction.MoveAction)
 
     def _remove(self) -> None:
-        self._field.remove(self.place)
+        self._field.remove_by_hand(self.place)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -29,6 +29,9 @@ class SourceImageField(QWidget):
     changed = Signal()
     browse_requested = Signal()
     mask_requested = Signal()
+    change_began = Signal(str)
+    """the user is about to remove the image or the mask: the name of that command, for Undo"""
+    change_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +53,7 @@ class SourceImageField(QWidget):
         self._slider.valueChanged.connect(self._show_strength)
         self._words = secondary_label(QLabel())
         self._remove = remove_button(self.tr("Remove source image"))
-        self._remove.clicked.connect(self.clear)
+        self._remove.clicked.connect(self.remove)
         self._resize = scroll_past(QComboBox())
         self._resize.setAccessibleName(self.tr("How to fit the image to the size"))
         for name, words in (
@@ -63,7 +66,7 @@ class SourceImageField(QWidget):
         self.paint = QPushButton(self.tr("Paint Mask…"))
         self.paint.clicked.connect(self.mask_requested)
         self._remove_mask = remove_button(self.tr("Remove mask"))
-        self._remove_mask.clicked.connect(self.clear_mask)
+        self._remove_mask.clicked.connect(self._remove_mask_by_hand)
         self.only = QCheckBox(self.tr("Draw only the masked part"))
         self.only.setToolTip(self.tr("Draws the masked part at full size and puts it back into the unchanged image"))
         self._padding = integer_field(MASK_PADDINGS[0], MASK_PADDINGS[-1], self.tr("Padding around the mask in pixels"))
@@ -157,6 +160,19 @@ class SourceImageField(QWidget):
         if strength is not None:
             self._slider.setValue(round(strength * SLIDER_STEPS))
         self._update()
+
+    @Slot()
+    def remove(self) -> None:
+        """Remove the image and its mask, as a command of the user that can be undone."""
+        self.change_began.emit(self.tr("Remove Source Image"))
+        self.clear()
+        self.change_ended.emit()
+
+    @Slot()
+    def _remove_mask_by_hand(self) -> None:
+        self.change_began.emit(self.tr("Remove Mask"))
+        self.clear_mask()
+        self.change_ended.emit()
 
     def clear(self) -> None:
         """Remove the image and its mask."""

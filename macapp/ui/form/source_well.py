@@ -35,7 +35,7 @@ class SourceWell(QToolButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove the image with Delete or Backspace."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._field.clear()
+            self._field.remove()
         else:
             super().keyPressEvent(event)
 
@@ -56,7 +56,7 @@ class SourceWell(QToolButton):
         if not self._field.paint.isHidden():
             menu.addAction(self._field.paint.text(), self._field.mask_requested.emit)
         menu.addSeparator()
-        menu.addAction(self.tr("Remove"), self._field.clear)
+        menu.addAction(self.tr("Remove"), self._field.remove)
 
     def _on_clicked(self) -> None:
         if self._field.image is None:

@@ -1,17 +1,15 @@
 """`ImagePlacement`: where an image goes that the user dropped, chose, pasted or took from the gallery."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
 from macapp.errors import BadRequest
 from macapp.library import SourceImage
-from macapp.ui.form.form_images import change_images
+from macapp.ui.form.form_images import ImageHistory
 from macapp.ui.form.panel import GenerationForm
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.undo import UndoHistory
 
 
 class ImagePlacement(QObject):
@@ -20,9 +18,9 @@ class ImagePlacement(QObject):
     Undo takes it out again.
     """
 
-    def __init__(self, form: GenerationForm, banner: Banner, undo: UndoHistory, parent: QObject) -> None:
+    def __init__(self, form: GenerationForm, banner: Banner, images: ImageHistory, parent: QObject) -> None:
         super().__init__(parent)
-        self._form, self._banner, self._undo = form, banner, undo
+        self._form, self._banner, self._images = form, banner, images
 
     @Slot(SourceImage, str)
     def place(self, image: SourceImage, role: str = "") -> None:
@@ -42,14 +40,14 @@ class ImagePlacement(QObject):
                 words, button = self.tr("The image was added as a reference."), self.tr("Use as Source Image")
                 self._banner.show_message(words, button, partial(self.make_source, image), stays=False)
         if role == "image":
-            self._change(self.tr("Use Source Image"), partial(self._form.start_image.set_image, image))
+            self._images.change(self.tr("Use Source Image"), partial(self._form.start_image.set_image, image))
         else:
             self._add_reference(image)
 
     @Slot(SourceImage)
     def make_source(self, image: SourceImage) -> None:
         """Use an image as the source image, and no longer as a reference image."""
-        self._change(self.tr("Use Source Image"), partial(self._move_to_source, image))
+        self._images.change(self.tr("Use Source Image"), partial(self._move_to_source, image))
 
     def _move_to_source(self, image: SourceImage) -> None:
         names = [reference.name for reference in self._form.references.images]
@@ -59,7 +57,7 @@ class ImagePlacement(QObject):
 
     def _add_reference(self, image: SourceImage) -> None:
         try:
-            self._change(self.tr("Add Reference Image"), partial(self._append_reference, image))
+            self._images.change(self.tr("Add Reference Image"), partial(self._append_reference, image))
         except BadRequest as error:
             self._banner.show_message(error_text(error))
 
@@ -67,6 +65,3 @@ class ImagePlacement(QObject):
         self._form.references.add(image)
         if len(self._form.references.images) == 1:
             self._form.fit_size_to_reference(image.size)
-
-    def _change(self, words: str, change: Callable[[], object]) -> None:
-        change_images(self._form, self._undo, words, change)

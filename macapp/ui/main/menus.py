@@ -156,8 +156,8 @@ class Menus(QObject):
         self._add_command(menu, self.tr("Select All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all)
         self._add_command(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", targets.form.paint_mask)
         self._add_command(menu, self.tr("Paste Image"), "Ctrl+Shift+V", targets.incoming.paste_image)
-        self._add_command(menu, self.tr("Remove Source Image"), "", targets.prompt_panel.start_image.clear)
-        self._add_command(menu, self.tr("Remove Reference Images"), "", targets.prompt_panel.references.clear)
+        self._add_command(menu, self.tr("Remove Source Image"), "", targets.prompt_panel.start_image.remove)
+        self._add_command(menu, self.tr("Remove Reference Images"), "", targets.prompt_panel.references.remove_all)
 
     def _add_picture_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&Picture")), self._targets

@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.ordering = JobSubmitter(library, form, self.editing, banner, self)
         self.form = FormActions(library, form, banner, self.undo, self)
         self.incoming = FileIntake(library.places, banner, self.background, self.chores, self)
-        self.placing = ImagePlacement(form, banner, self.undo, self)
+        self.placing = ImagePlacement(form, banner, self.form.images, self)
         self.drops = WindowDrops(self, form, self.gallery, self.incoming)
         picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
         self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
