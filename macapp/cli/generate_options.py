@@ -14,8 +14,14 @@ from macapp.errors import BadRequest
 from macapp.imaging import control_maps
 from macapp.messages import message_for
 from macapp.models.fast_modes import FAST_MODES
+from macapp.models.quality import QUALITIES
 
-REQUEST_OPTIONS = (*(name for name, row in FIELD_TABLE.items() if row.option is not None), "outpaint", "mode")
+REQUEST_OPTIONS = (
+    *(name for name, row in FIELD_TABLE.items() if row.option is not None),
+    "outpaint",
+    "mode",
+    "quality",
+)
 """The options that are fields of a request, or of a line in a `.jsonl` file."""
 
 
@@ -62,6 +68,9 @@ def _basic(sub: argparse.ArgumentParser) -> None:
         "--mode",
         choices=tuple(FAST_MODES),
         help="few steps, with a model or a LoRA trained for them; lcm adds its LoRA",
+    )
+    sub.add_argument(
+        "--quality", choices=tuple(QUALITIES), help="fewer steps, or fewer layers at some of them (default: best)"
     )
     sub.add_argument("--seed", type=integer("seed"), metavar="N", help="0 to 2**63 - 1 (default: random)")
 

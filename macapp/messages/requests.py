@@ -53,6 +53,10 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         " Choose a ControlNet for one kind of map."
     ),
     "scheduler-unfit": "The model {model} does not support the scheduler {value}. Choose one of: {names}.",
+    "quality-unmeasured": (
+        "No {value} setting was measured for {model}. Choose the number of steps with “--steps” instead."
+    ),
+    "quality-with-mode": "A quality and a fast mode cannot be used together. Remove one of them.",
     "mode-unknown": "The model {model} has no fast mode {value}. Available modes: {names}.",
     "mode-needs": "This fast mode needs a model or a LoRA that was trained for {mode}.",
     "model-needs-image": (

@@ -32,6 +32,7 @@ from macapp.library import SourceImage, source_images
 from macapp.messages import message_for
 from macapp.models import Checkpoint, ResolvedRequest, fast_modes, fits
 from macapp.models.model_names import ModelNames
+from macapp.models.quality import quality_settings
 from macapp.models.references import check_reference_shapes, size_for_reference
 from macapp.prompt import weighting, wildcards
 from macapp.prompt.tags import find_scheduled
@@ -63,14 +64,14 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     """Return the request for `values` and its models, with alternatives drawn; paths are relative to `base_dir`.
 
     `values` are the fields of a request, with paths of files in place of names, `outpaint` (pixels to add at the left,
-    top, right and bottom of the image) and `mode` (a key of `fast_modes.FAST_MODES`). Values of None are ignored.
-    Raises `BadRequest` or `MachineError`.
+    top, right and bottom of the image), and `mode` or `quality` (a key of `fast_modes.FAST_MODES` or of
+    `quality.QUALITIES`). Values of None are ignored. Raises `BadRequest` or `MachineError`.
     """
     given = {name: value for name, value in values.items() if value is not None}
     checkpoint = models.find_checkpoint(_require_text(given.get("model", STARTER_MODEL)))
     given |= _store_references(given, places, base_dir, checkpoint) | _store_images(given, places, base_dir)
     width, height = given.pop("size", checkpoint.size)
-    mode = _apply_mode(given, checkpoint)
+    mode = _apply_quality(given, checkpoint) | _apply_mode(given, checkpoint)
     defaults = {
         "width": width,
         "height": height,
@@ -102,6 +103,13 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
         request = expand_wildcards(request, places)
     sizes = tuple(source_images.read_size(places, name) for name in request.references)
     return replace(validate_request(request, checkpoint), reference_sizes=sizes)
+
+
+def _apply_quality(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
+    """Remove the quality from `given`, and return the defaults that it sets."""
+    if "quality" in given and "mode" in given:
+        raise BadRequest("quality-with-mode")
+    return quality_settings(_require_text(given.pop("quality")), checkpoint) if "quality" in given else {}
 
 
 def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
@@ -341,7 +349,7 @@ def _parse_line(line: str, number: int, name: str, places: LibraryPaths, base_di
         values = None
     if not isinstance(values, dict):
         raise BadRequest("jsonl-not-json", line=number, path=name)
-    unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint", "mode"} - IGNORED_FIELDS
+    unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint", "mode", "quality"} - IGNORED_FIELDS
     if unknown:
         raise BadRequest("jsonl-unknown-field", line=number, path=name, value=sorted(unknown)[0][:40])
     if values.get("prompt") is None:

@@ -138,6 +138,16 @@ def test_guidance_ends_where_it_is_told_to(make, said, tmp_path: Path) -> None:
     assert said("generate", "a heart", "--guidance-end", "1.5")[0] == 2
 
 
+def test_a_quality_sets_steps_and_what_they_reuse(said) -> None:
+    arguments = ["generate", "a red heart", "--seed", "7", "--quality", "fast"]
+    code, [fast], _ = said(*arguments)
+    assert (code, fast["steps"], fast["cache_interval"], fast["cache_start"]) == (0, 13, 2, 0.3)
+    code, [own], _ = said(*arguments, "--steps", "6")
+    assert (code, own["steps"], own["cache_interval"]) == (0, 6, 2)
+    code, _, errors = said(*arguments, "--mode", "lcm")
+    assert (code, "cannot be used together" in errors) == (2, True)
+
+
 def test_steps_reuse_what_they_are_told_to(make, said, tmp_path: Path) -> None:
     [whole], [reused] = make(), make("--unconditional-interval", "2", "--cache-interval", "3", "--cache-start", "0.1")
     names = ("unconditional_interval", "cache_interval", "cache_start")

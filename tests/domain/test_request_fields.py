@@ -35,7 +35,7 @@ def test_every_option_of_the_table_sets_its_field() -> None:
     named = {(option, action.dest) for action in parser._actions for option in action.option_strings}  # noqa: SLF001
     wanted = {(row.option, name) for name, row in FIELD_TABLE.items() if row.option is not None}
     assert wanted - named == {("prompt", "prompt")}, "the prompt is an argument, not an option"
-    assert set(REQUEST_OPTIONS) == {*(name for _option, name in wanted), "outpaint", "mode"}
+    assert set(REQUEST_OPTIONS) == {*(name for _option, name in wanted), "outpaint", "mode", "quality"}
 
 
 @pytest.mark.parametrize("name", NUMBERS)
