@@ -36,8 +36,9 @@ WITH_TORCH = (
     "tests/engine/test_starter_model.py",
     "tests/engine/test_starter_options.py",
 )
-"""Tests that make pictures or open models with the libraries themselves."""
-NOT_ON_PYTHON = ("torch", "diffusers", "transformers", "accelerate", "peft", "spandrel", "grimp")
+"""Tests that make pictures or open models without importing the libraries at the top of the file."""
+NEEDS_TORCH = ("torch", "diffusers", "transformers", "accelerate", "peft", "spandrel")
+NOT_ON_PYTHON = (*NEEDS_TORCH, "grimp")
 """PyTorch, the libraries that need it, and a tool for the structure of the code: Python 3.10 runs without them."""
 SIMULATING = tuple(
     str(each.relative_to(ROOT))
@@ -47,7 +48,7 @@ SIMULATING = tuple(
 """Left out there: the simulated device needs PyTorch 2."""
 
 BUILDING = ("tests/packaging", "tests/test_workflows.py", "tests/test_wheel.py")
-"""Left out on Python 3.10: the bundle is built with 3.11 and separate tools."""
+"""Left out in both halves: the bundle is built with the current set and separate tools."""
 
 DRAWING = (
     "tests/app/test_smoke.py::",
@@ -88,7 +89,9 @@ def on_old_torch(given: Sequence[str]) -> int:
             link.symlink_to(each)
     folders = os.pathsep.join(str(DEBIAN / each) for each in LIBRARIES)
     left_out = [f"--ignore={each}" for each in SIMULATING]
-    return tests(python, WITH_TORCH, [*given, *left_out], LD_LIBRARY_PATH=folders)
+    importing = [each for each in test_files() if imports_any(each, NEEDS_TORCH)]
+    wanted = [*WITH_TORCH, *(each for each in importing if not each.startswith((*WITH_TORCH, *SIMULATING, *BUILDING)))]
+    return tests(python, wanted, [*given, *left_out], LD_LIBRARY_PATH=folders)
 
 
 def on_old_python(given: Sequence[str]) -> int:
@@ -98,11 +101,15 @@ def on_old_python(given: Sequence[str]) -> int:
     except Missing as missing:
         print(f"easel: {missing} The tests without PyTorch were not run on it; ruff and pyright read it as 3.10.")
         return 0
-    files = [str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests").rglob("test_*.py"))]
-    without = [each for each in files if not imports_any(each, NOT_ON_PYTHON)]
+    without = [each for each in test_files() if not imports_any(each, NOT_ON_PYTHON)]
     left_out = (*WITH_TORCH, *SIMULATING, *BUILDING)
     drawing = [f"--deselect={each.removesuffix('::')}" for each in DRAWING]
     return tests(python, [each for each in without if not each.startswith(left_out)], [*given, *drawing])
+
+
+def test_files() -> list[str]:
+    """Return all files of tests, from the root of the repository."""
+    return [str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests").rglob("test_*.py"))]
 
 
 def imports_any(file: str, libraries: Collection[str]) -> bool:

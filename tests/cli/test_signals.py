@@ -3,8 +3,10 @@
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
+from tests.support.children import Child
 from tests.support.command_line import macapp
 from tests.support.request_factory import request
 
@@ -22,21 +25,16 @@ LOGOUT = [signal.SIGTERM, signal.SIGHUP]
 
 @pytest.fixture
 def begin(places: LibraryPaths) -> Iterator[Begin]:
-    """Run a command on the library of the test, and wait until its engine is in the middle of a picture."""
+    """Run a command on the library of the test, and wait until its engine is in the middle of a picture.
+
+    With options of `Popen`, its interpreter is a new one.
+    """
     started: list[subprocess.Popen[str]] = []
 
     def start(how: str, *arguments: str, **options) -> "subprocess.Popen[str]":
-        command = [
-            sys.executable,
-            "-m",
-            "tests.support.command_blocked",
-            how,
-            "--library",
-            str(places.pictures),
-            *arguments,
-        ]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        process = subprocess.Popen(command, text=True, **pipes, **options)
+        words = ["-m", "tests.support.command_blocked", how, "--library", str(places.pictures), *arguments]
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        process = subprocess.Popen([sys.executable, *words], **pipes, **options) if options else Child(words, **pipes)
         started.append(process)
         assert process.stderr is not None
         assert "blocks\n" in iter(process.stderr.readline, ""), process.communicate()
@@ -164,10 +162,10 @@ def test_an_import_that_is_ended_says_so_by_its_code(places: LibraryPaths, tmp_p
     (tmp_path / "many").mkdir()
     for number in range(3000):
         shutil.copy(sketch, tmp_path / "many" / f"{number}.png")
-    command = [sys.executable, "-m", "macapp", "--library", str(places.pictures), "import", str(tmp_path / "many")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["-m", "macapp", "--library", str(places.pictures), "import", str(tmp_path / "many")]
+    process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not list(places.pictures.rglob("Imported/**/*.png")) and process.poll() is None:
-        pass
+        time.sleep(0.01)
     process.terminate()
     assert ended(process) == 143
     with Library.open(places) as library, acquire_runner(library):

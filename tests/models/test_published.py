@@ -12,12 +12,14 @@ from macapp.models.published import HEADERS, published_architecture, published_s
 from macapp.models.transformer_files import find_transformer
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine, with_overrides
+from tests.support.libraries import with_the_current_set
 from tests.support.published_headers import PUBLISHED, compress, shapes_of_published
 
 TRANSFORMERS = [entry for entry in load_catalog().values() if entry.parts]
 FLOAT32_VAES = ("flux-vae", "flux-2-vae")
 
 
+@with_the_current_set
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_headers_are_those_of_the_libraries(name: str) -> None:
     shapes = shapes_of_published(name)

@@ -11,6 +11,9 @@ import pytest
 from macapp import cli
 from macapp.system.paths import resources_dir
 from tests.support.full_size import without_data, write_full_model, write_network, xl_controlnet
+from tests.support.libraries import with_the_current_set
+
+pytestmark = with_the_current_set
 
 FULL, INT8, INT4 = "full", "8-bit", "4-bit"
 TABLE: dict[str, dict[int, set[str]]] = {

@@ -3,12 +3,12 @@
 usage: python -m tests.support.command_blocked HOW ARGUMENTS...
 
 `HOW` is `slow` (a thousand steps of a hundredth of a second), `released` or `held` (the second step is a native call
-that never returns and that no signal interrupts, without or with holding the interpreter). It prints `blocks` to
+of ten minutes that no signal interrupts, without or with holding the interpreter). It prints `blocks` to
 standard error just before.
 """
 
-import hashlib
-import itertools
+import ctypes
+import signal
 import sys
 import time
 
@@ -16,15 +16,16 @@ from macapp import cli, engine
 from macapp.domain.request import Request
 from tests.support.fake_engine import ScriptedEngine
 
+SECONDS = 600
+
 
 def block(how: str, step: int) -> None:
     if step == 1:
         sys.stderr.write("blocks\n")
         sys.stderr.flush()
-        if how == "released":
-            hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2_000_000_000)
-        elif how == "held":
-            all(itertools.repeat(True))
+        if how != "slow":
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # else a signal ends the call
+            (ctypes.PyDLL if how == "held" else ctypes.CDLL)(None).sleep(SECONDS)
     time.sleep(0.01)
 
 

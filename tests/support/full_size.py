@@ -143,11 +143,19 @@ def klein() -> Any:
     )
 
 
+def qwen_image() -> Any:
+    return diffusers.QwenImageTransformer2DModel()
+
+
+def z_image() -> Any:
+    return diffusers.ZImageTransformer2DModel()
+
+
 DENOISERS: Mapping[str, FullSize] = {
     "FluxPipeline": FullSize(lambda: diffusers.FluxTransformer2DModel(guidance_embeds=True), _flux_inputs),
     "Flux2KleinPipeline": FullSize(klein, _klein_inputs),
-    "ZImagePipeline": FullSize(diffusers.ZImageTransformer2DModel, _z_image_inputs),
-    "QwenImagePipeline": FullSize(diffusers.QwenImageTransformer2DModel, _qwen_inputs),
+    "ZImagePipeline": FullSize(z_image, _z_image_inputs),
+    "QwenImagePipeline": FullSize(qwen_image, _qwen_inputs),
     "StableDiffusion3Pipeline": FullSize(stable_diffusion_3, _sd3_inputs),
     "ChromaPipeline": FullSize(diffusers.ChromaTransformer2DModel, _chroma_inputs),
 }
@@ -269,8 +277,8 @@ PROCESSOR = {
 def _qwen(pipeline: str, index: Mapping[str, Any]) -> FullModel:
     networks = {
         "text_encoder": qwen_2_5_vl,
-        "transformer": diffusers.QwenImageTransformer2DModel,
-        "vae": diffusers.AutoencoderKLQwenImage,
+        "transformer": qwen_image,
+        "vae": lambda: diffusers.AutoencoderKLQwenImage(),
     }
     return FullModel(pipeline, networks, {"tokenizer": _QWEN_TOKENS}, index)
 
@@ -289,13 +297,13 @@ FULL_MODELS: Mapping[str, FullModel] = {
     ),
     "FLUX.2 klein 4B": FullModel(
         "Flux2KleinPipeline",
-        {"text_encoder": qwen_3, "transformer": klein, "vae": diffusers.AutoencoderKLFlux2},
+        {"text_encoder": qwen_3, "transformer": klein, "vae": lambda: diffusers.AutoencoderKLFlux2()},
         {"tokenizer": _QWEN_TOKENS},
         {"is_distilled": True},
     ),
     "Z-Image Turbo": FullModel(
         "ZImagePipeline",
-        {"text_encoder": qwen_3, "transformer": diffusers.ZImageTransformer2DModel, "vae": autoencoder},
+        {"text_encoder": qwen_3, "transformer": z_image, "vae": autoencoder},
         {"tokenizer": _QWEN_TOKENS},
         {},
     ),

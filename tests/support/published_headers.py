@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import diffusers
+import torch
 import transformers
-from accelerate import init_empty_weights
 from torch import nn
 
 from macapp.engine.benchmark.random_models import UNET_XL
@@ -110,9 +110,9 @@ PUBLISHED: Mapping[str, Callable[[], nn.Module]] = {
     "flux-1-dev": lambda: _flux(True),
     "flux-1-schnell": lambda: _flux(False),
     "flux-2-klein-4b": _klein,
-    "z-image": diffusers.ZImageTransformer2DModel,
+    "z-image": lambda: diffusers.ZImageTransformer2DModel(),
     "sd-3.5-medium": _sd3_medium,
-    "qwen-image": diffusers.QwenImageTransformer2DModel,
+    "qwen-image": lambda: diffusers.QwenImageTransformer2DModel(),
     "sdxl-unet": lambda: diffusers.UNet2DConditionModel(**UNET_XL),
     "clip-l": lambda: _clip(768, 12, False),
     "clip-g": lambda: _clip(1280, 32, True),
@@ -121,13 +121,13 @@ PUBLISHED: Mapping[str, Callable[[], nn.Module]] = {
     "qwen-2.5-vl-7b": _qwen_vl,
     "flux-vae": lambda: diffusers.AutoencoderKL(**_VAE_16),
     "flux-2-vae": lambda: diffusers.AutoencoderKLFlux2(**_LEVELS, latent_channels=32),
-    "qwen-image-vae": diffusers.AutoencoderKLQwenImage,
+    "qwen-image-vae": lambda: diffusers.AutoencoderKLQwenImage(),
 }
 
 
 def shapes_of_published(name: str) -> Shapes:
     """Return the tensors of a published model as its file in ComfyUI's layout names them."""
-    with init_empty_weights():
+    with torch.device("meta"):
         model = PUBLISHED[name]()
     kind = type(model).__name__
     if kind.startswith("Autoencoder"):

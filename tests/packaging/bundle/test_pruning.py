@@ -24,26 +24,32 @@ sys.exit(code)
 SITE = next(Path(each) for each in sys.path if each.endswith("site-packages"))
 
 
-READ = """
-import json, sys
+IMPORTS = """
+import json, runpy, sys
 read = []
 sys.addaudithook(lambda event, told: read.append(told[0]) if event == "open" and isinstance(told[0], str) else None)
-from bundle import hidden_imports
-hidden_imports.import_all()
+runpy.run_module("bundle.hidden_imports", run_name="__main__")
 print(json.dumps([each for each in read if each.endswith(".py")]))
 """
 
 
-def last_line(*arguments: str) -> Any:
+def last_lines(program: str) -> list[Any]:
+    """Return the last two lines that a program prints, in JSON."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{ROOT / 'packaging'}{os.pathsep}{ROOT}"}
-    ran = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment, cwd=ROOT)
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, cwd=ROOT)
     assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout.splitlines()[-1])
+    return [json.loads(each) for each in ran.stdout.splitlines()[-2:] if each.startswith(("{", "["))]
 
 
 @pytest.fixture(scope="module")
-def needed() -> Needs:
-    return Needs.of(**last_line("-m", "bundle.hidden_imports"))
+def imported() -> list[Any]:
+    """What `python -m bundle.hidden_imports` prints, and the sources that were read by its imports."""
+    return last_lines(IMPORTS)
+
+
+@pytest.fixture(scope="module")
+def needed(imported: list[Any]) -> Needs:
+    return Needs.of(**imported[0])
 
 
 def test_nothing_that_the_engine_may_load_is_left_out(needed: Needs) -> None:
@@ -58,7 +64,7 @@ def test_a_model_inside_another_stays(needed: Needs) -> None:
 
 
 def test_nothing_that_a_picture_took_is_left_out(needed: Needs) -> None:
-    loaded = last_line("-c", SMOKE)
+    loaded = last_lines(SMOKE)[-1]
     assert "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion" in loaded
     assert [each for each in loaded if pruning.drops_module(each, needed)] == []
     files = (Path(file) for file in loaded.values() if file is not None and not file.endswith((".py", ".pyc")))
@@ -67,10 +73,8 @@ def test_nothing_that_a_picture_took_is_left_out(needed: Needs) -> None:
     assert [each for each in libraries if pruning.drops_file(each, needed)] == []
 
 
-def test_every_source_that_pytorch_reads_stays(needed: Needs) -> None:
-    read = {
-        Path(each).relative_to(SITE).as_posix() for each in last_line("-c", READ) if Path(each).is_relative_to(SITE)
-    }
+def test_every_source_that_pytorch_reads_stays(imported: list[Any], needed: Needs) -> None:
+    read = {Path(each).relative_to(SITE).as_posix() for each in imported[1] if Path(each).is_relative_to(SITE)}
     assert "torch/_inductor/config.py" in read
     assert [each for each in sorted(read) if each.startswith("torch/") and pruning.drops_file(each, needed)] == []
 
