@@ -63,6 +63,10 @@ def _models_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def pytest_collection_finish() -> None:
     """Keep the thousands of tests out of every later collection of garbage: they live as long as the session."""
+    if "transformers" in sys.modules:
+        from tests.support import tokenizer_cache
+
+        tokenizer_cache.install()
     gc.collect()
     gc.freeze()
 

@@ -32,11 +32,11 @@ from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
 from macapp.system.machine import GIB, Machine, detect_machine
 from tests.engine.generation.test_preview import looked
 from tests.engine.generation.test_tiny_vae import free, here
-from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
 from tests.support.mps_kernels import lacking, read_kernels
 from tests.support.original_names import save_single
+from tests.support.original_pipelines import make_pipeline
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 from tests.support.tiny_loras import make_transformer_lora
@@ -324,7 +324,7 @@ def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
 @pytest.mark.parametrize("form", ["folder", "file"])
 def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path, form: str) -> None:
     """Fused attention that hides the future by a flag lets some of it through there (pytorch issue 195910)."""
-    model = tiny_model if form == "folder" else save_single(pipeline("SD 1"), tmp_path / "one.safetensors")
+    model = tiny_model if form == "folder" else save_single(make_pipeline("SD 1"), tmp_path / "one.safetensors")
     ways = []
     for device in ("mps", "cpu"):
         with pretended():

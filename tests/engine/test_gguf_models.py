@@ -24,7 +24,6 @@ from macapp.planning.architecture import PackedPart
 from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import PrecisionPlan
 from macapp.system.machine import detect_machine
-from tests.engine.loading.test_single_file import pipeline
 from tests.engine.test_fake_mps import mac
 from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
 from tests.support.fake_mps import pretended
@@ -32,6 +31,7 @@ from tests.support.gguf_files import write_gguf
 from tests.support.libraries import with_half_on_the_cpu
 from tests.support.mps_kernels import lacking
 from tests.support.original_names import unet_state, vae_state
+from tests.support.original_pipelines import make_pipeline
 from tests.support.plain_diffusers import IMAGES, MAP, nothing
 from tests.support.request_factory import request
 from tests.support.tiny_models import make_lora, make_tiny_controlnet
@@ -76,7 +76,7 @@ def test_the_picture_is_that_of_the_unpacked_weights(family: str, kind: str, eng
 
 def make_unet_parts(family: str) -> dict[str, Any]:
     """Return a random model of Stable Diffusion 1 or XL whose widths are those of its family, or a fraction."""
-    whole = pipeline("SDXL" if family == "sdxl" else "SD 1")
+    whole = make_pipeline("SDXL" if family == "sdxl" else "SD 1")
     config = {**whole.unet.config, "cross_attention_dim": 128 if family == "sdxl" else 768}
     if family == "sdxl":
         config["projection_class_embeddings_input_dim"] = 6 * config["addition_time_embed_dim"] + 80

@@ -18,9 +18,9 @@ from macapp.engine.runtime.packed_layers import BlockConv2d, BlockLinear, Packed
 from macapp.errors import BadRequest
 from macapp.models.gguf import BLOCKS
 from macapp.models.single_file import UNET
-from tests.engine.loading.test_single_file import pipeline
 from tests.support.gguf_files import write_gguf
 from tests.support.original_names import unet_state
+from tests.support.original_pipelines import make_pipeline
 
 
 def numbers(*shape: int) -> np.ndarray:
@@ -91,7 +91,7 @@ def save_config(model: Any, folder: Path) -> Path:
 @pytest.mark.parametrize("kind", ["Q8_0", "Q5_K", "Q4_0", "BF16"])
 @pytest.mark.parametrize(("family", "prefix"), [("SDXL", ""), ("SD 1", UNET), ("SD 2", "")])
 def test_a_unet_keeps_the_blocks_of_its_file(tmp_path: Path, family: str, prefix: str, kind: str) -> None:
-    unet = pipeline(family).unet
+    unet = make_pipeline(family).unet
     stored = {
         f"{prefix}{name.removeprefix(UNET)}": tensor.detach().numpy() for name, tensor in unet_state(unet).items()
     }
@@ -111,7 +111,7 @@ def test_a_unet_keeps_the_blocks_of_its_file(tmp_path: Path, family: str, prefix
 
 
 def test_a_chosen_format_packs_what_the_file_has_in_full_and_no_blocks(tmp_path: Path) -> None:
-    unet = pipeline("SDXL").unet
+    unet = make_pipeline("SDXL").unet
     stored = {name: tensor.detach().numpy() for name, tensor in unet_state(unet).items()}
     part = save_config(unet, tmp_path / "unet")
     for kind, expected in (("Q8_0", (BlockLinear, BlockConv2d)), ("F16", (PackedLinear, PackedConv2d))):

@@ -3,13 +3,13 @@
 import pytest
 
 from macapp.engine.loading.original_blocks import rename_blocks
-from tests.engine.loading.test_single_file import pipeline
 from tests.support.original_names import original_layers
+from tests.support.original_pipelines import make_pipeline
 
 
 @pytest.mark.parametrize("family", ["SD 1", "SDXL"])
 def test_every_original_name_becomes_the_name_of_diffusers(family: str) -> None:
-    unet = pipeline(family).unet
+    unet = make_pipeline(family).unet
     spelled = {original.replace(".", "_"): name.replace(".", "_") for name, original in original_layers(unet).items()}
     assert {name: rename_blocks(name, unet.config["layers_per_block"]) for name in spelled} == spelled
 

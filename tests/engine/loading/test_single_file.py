@@ -10,17 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from diffusers import (
-    AutoencoderKL,
-    DDIMScheduler,
-    StableDiffusionInpaintPipeline,
-    StableDiffusionPipeline,
-    StableDiffusionXLPipeline,
-    UNet2DConditionModel,
-)
+from diffusers import AutoencoderKL, UNet2DConditionModel
 from PIL import Image
 from safetensors.torch import load_file, save_file
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from macapp import models
 from macapp.engine import open_engine
@@ -32,8 +24,8 @@ from macapp.models.configuration import read_config
 from macapp.planning.memory import SAVINGS_STEPS
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
-from macapp.system.paths import resources_dir
 from tests.support.original_names import save_single
+from tests.support.original_pipelines import SIZES, make_pipeline
 from tests.support.request_factory import request
 
 IMAGE, MASK = "0" * 64, "1" * 64
@@ -44,9 +36,9 @@ IMAGES = {
 IMAGES[MASK].paste("white", (16, 16, 48, 48))
 
 
-DOWN = ("CrossAttnDownBlock2D", "DownBlock2D")
-UP = ("UpBlock2D", "CrossAttnUpBlock2D")
-SIZES = {"SD 1": (512, 512), "SD 2": (768, 768), "SDXL": (1024, 1024)}
+def smallest(kind: str) -> dict[str, int]:
+    """Return the smallest size that a family draws."""
+    return dict.fromkeys(("width", "height"), 256 if kind.startswith("SDXL") else 64)
 
 
 def nothing(*_progress: object) -> None:
@@ -65,96 +57,13 @@ def engine(tiny_model: Path):
     opened.release()
 
 
-def pipeline(kind: str, seed: int = 0):
-    """Return a random model of a few channels in the true layout of its family."""
-    torch.manual_seed(seed)
-    family = kind.removesuffix(" inpainting")
-    wide = {"SD 1": 64, "SD 2": 128, "SDXL": 192}[family]
-    unet = UNet2DConditionModel(
-        sample_size={"SD 1": 64, "SD 2": 96, "SDXL": 128}[family],
-        in_channels=9 if kind.endswith("inpainting") else 4,
-        block_out_channels=(32, 64) if family == "SD 1" else (64, 128),
-        layers_per_block=2,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D")
-        if family != "SDXL"
-        else ("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D") if family != "SDXL" else ("CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=wide,
-        attention_head_dim=8 if family == "SD 1" else [1, 2],
-        use_linear_projection=family != "SD 1",
-        **(
-            {
-                "addition_embed_type": "text_time",
-                "addition_time_embed_dim": 8,
-                "projection_class_embeddings_input_dim": 48 + 128,
-                "transformer_layers_per_block": [1, 2],
-            }
-            if family == "SDXL"
-            else {}
-        ),
-    )
-    vae = AutoencoderKL(
-        block_out_channels=(32, 32, 32, 32),
-        down_block_types=("DownEncoderBlock2D",) * 4,
-        up_block_types=("UpDecoderBlock2D",) * 4,
-        layers_per_block=2,
-        latent_channels=4,
-        scaling_factor=0.13025 if family == "SDXL" else 0.18215,
-    )
-
-    def text(width: int, activation: str, project: int) -> CLIPTextConfig:
-        return CLIPTextConfig(
-            vocab_size=49408,
-            hidden_size=width,
-            intermediate_size=64,
-            num_hidden_layers=2,
-            num_attention_heads=width // 64,
-            hidden_act=activation,
-            projection_dim=project,
-            bos_token_id=49406,
-            eos_token_id=49407,
-        )
-
-    def tokenizer(pad: str) -> CLIPTokenizer:
-        return CLIPTokenizer.from_pretrained(resources_dir() / "clip-tokenizer", model_max_length=77, pad_token=pad)
-
-    scheduler = DDIMScheduler(
-        beta_start=0.00085,
-        beta_end=0.012,
-        beta_schedule="scaled_linear",
-        clip_sample=False,
-        set_alpha_to_one=False,
-        steps_offset=1,
-        prediction_type="v_prediction" if family == "SD 2" else "epsilon",
-    )
-    if family == "SDXL":
-        return StableDiffusionXLPipeline(
-            vae,
-            CLIPTextModel(text(64, "quick_gelu", 64)),
-            CLIPTextModelWithProjection(text(128, "gelu", 128)),
-            tokenizer("<|endoftext|>"),
-            tokenizer("!"),
-            unet,
-            scheduler,
-            force_zeros_for_empty_prompt=True,
-            add_watermarker=False,
-        )
-    maker = StableDiffusionInpaintPipeline if kind.endswith("inpainting") else StableDiffusionPipeline
-    encoder = CLIPTextModel(text(wide, "quick_gelu" if family == "SD 1" else "gelu", wide))
-    pad = "<|endoftext|>" if family == "SD 1" else "!"
-    return maker(vae, encoder, tokenizer(pad), unet, scheduler, None, None, requires_safety_checker=False)
-
-
 @pytest.mark.parametrize("kind", ["SD 1", "SD 2", "SDXL", "SD 1 inpainting", "SDXL inpainting"])
 def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_path: Path, kind: str) -> None:
-    made = pipeline(kind)
+    made = make_pipeline(kind)
     made.save_pretrained(tmp_path / "folder", safe_serialization=True)
     file = save_single(made, tmp_path / "single.safetensors")
     masked = {"image": IMAGE, "strength": 1.0, "mask": MASK} if kind.endswith("inpainting") else {}
-    asked = request("a photo of an astronaut", seed=5, steps=2, guidance_scale=5.0, **masked)
-    asked = (
-        replace(asked, width=64, height=64) if not kind.startswith("SDXL") else replace(asked, width=256, height=256)
-    )
+    asked = request("a photo of an astronaut", seed=5, steps=2, guidance_scale=5.0, **masked, **smallest(kind))
     pictures = [
         engine.generate(resolve_request(replace(asked, model=str(model))), IMAGES, nothing, nothing).image
         for model in (tmp_path / "folder", file)
@@ -163,13 +72,11 @@ def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_
     found = models.find_checkpoint(str(file))
     assert (found.name, found.file) == ("single", file)
     assert found.is_inpainting == kind.endswith("inpainting")
-    assert (
-        found.size == {"SD 1": (512, 512), "SD 2": (768, 768), "SDXL": (1024, 1024)}[kind.removesuffix(" inpainting")]
-    )
+    assert found.size == SIZES[kind.removesuffix(" inpainting")]
 
 
 def test_half_precision_is_told_and_loaded(engine, tmp_path: Path) -> None:
-    file = save_single(pipeline("SD 1"), tmp_path / "half.safetensors", torch.float16)
+    file = save_single(make_pipeline("SD 1"), tmp_path / "half.safetensors", torch.float16)
     assert models.find_checkpoint(str(file)).architecture.bytes_per_weight == 2
     asked = request(model=str(file), steps=2)
     assert engine.generate(resolve_request(asked), {}, nothing, nothing).image.size == (64, 64)
@@ -177,7 +84,7 @@ def test_half_precision_is_told_and_loaded(engine, tmp_path: Path) -> None:
 
 def test_a_file_is_told_without_being_read(tmp_path: Path) -> None:
     """Seven gigabytes, nearly all of it a hole: what it is, its header says."""
-    small = save_single(pipeline("SD 1"), tmp_path / "small.safetensors")
+    small = save_single(make_pipeline("SD 1"), tmp_path / "small.safetensors")
     with small.open("rb") as stream:
         header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
     header.pop("__metadata__", None)
@@ -251,7 +158,7 @@ def test_weights_of_something_else_are_no_checkpoint(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
 def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path) -> None:
-    made = pipeline(family)
+    made = make_pipeline(family)
     encoders = [each for name, each in made.components.items() if name.startswith("text_encoder")]
     file = save_single(made, tmp_path / "single.safetensors")
     told = models.find_checkpoint(str(file)).architecture
@@ -265,14 +172,14 @@ def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path
     )
     ordinary = Engine(replace(detect_machine(), device="cpu"))
     for prompt in ("a heart", "a star"):
-        asked = request(prompt, model=str(file), steps=2, width=256, height=256)
+        asked = request(prompt, model=str(file), steps=2, **smallest(family))
         one, other = (each.generate(resolve_request(asked), {}, nothing, nothing).image for each in (small, ordinary))
         assert np.array_equal(np.asarray(one), np.asarray(other))
 
 
 def saved(tmp_path: Path, kind: str, **changes: object) -> Path:
     """Save a random model in one file, its UNet with other settings."""
-    whole = pipeline(kind)
+    whole = make_pipeline(kind)
     torch.manual_seed(5)
     config = {name: value for name, value in whole.unet.config.items() if not name.startswith("_")}
     whole.unet = UNet2DConditionModel.from_config({**config, **changes})
@@ -315,7 +222,7 @@ def changed(file: Path, new: Path, change, metadata: dict[str, str] | None = Non
     ],
 )
 def test_the_metadata_say_what_a_model_predicts(kind: str, says: str, wanted: str, tmp_path: Path) -> None:
-    file = save_single(pipeline(kind), tmp_path / "a.safetensors")
+    file = save_single(make_pipeline(kind), tmp_path / "a.safetensors")
     named = changed(file, tmp_path / "b.safetensors", dict, {"modelspec.prediction_type": says})
     found = models.find_checkpoint(str(named))
     assert read_config(found.folder, "scheduler/scheduler_config.json")["prediction_type"] == wanted
@@ -338,14 +245,14 @@ def test_the_metadata_say_what_a_model_predicts(kind: str, says: str, wanted: st
     ],
 )
 def test_a_distilled_model_draws_the_picture_of_its_folder(engine, tmp_path: Path, kind: str, depths: dict) -> None:
-    made = pipeline(kind)
+    made = make_pipeline(kind)
     made.unet = UNet2DConditionModel(**{**dict(made.unet.config), **depths})
     made.save_pretrained(tmp_path / "folder", safe_serialization=True)
     file = save_single(made, tmp_path / "single.safetensors")
     for weights in ("full", "8-bit"):
         pictures = [
             engine.generate(
-                resolve_request(request(model=str(model), steps=2, width=256, height=256, weights=weights)),
+                resolve_request(request(model=str(model), steps=1, weights=weights, **smallest(kind))),
                 {},
                 nothing,
                 nothing,
@@ -358,20 +265,22 @@ def test_a_distilled_model_draws_the_picture_of_its_folder(engine, tmp_path: Pat
 @pytest.mark.parametrize("scheduler", ["euler", "ddim", "own"])
 def test_a_request_chooses_what_a_model_predicts(engine, tmp_path: Path, scheduler: str) -> None:
     """The file that says nothing draws the picture of the file that says epsilon, and the other way round."""
-    silent = save_single(pipeline("SD 2"), tmp_path / "silent.safetensors")
+    silent = save_single(make_pipeline("SD 2"), tmp_path / "silent.safetensors")
     named = changed(silent, tmp_path / "named.safetensors", dict, {"modelspec.prediction_type": "epsilon"})
 
     def drawn(model: Path, prediction: str) -> np.ndarray:
         asked = request(model=str(model), steps=3, scheduler=scheduler, prediction=prediction)
         return np.asarray(engine.generate(resolve_request(asked), {}, nothing, nothing).image)
 
-    assert np.array_equal(drawn(silent, "epsilon"), drawn(named, "auto"))
-    assert np.array_equal(drawn(silent, "auto"), drawn(named, "v-prediction"))
-    assert not np.array_equal(drawn(silent, "auto"), drawn(named, "auto"))
+    chosen, own = drawn(silent, "epsilon"), drawn(silent, "auto")
+    said, other = drawn(named, "auto"), drawn(named, "v-prediction")
+    assert np.array_equal(chosen, said)
+    assert np.array_equal(own, other)
+    assert not np.array_equal(own, said)
 
 
 def test_the_names_of_novelai_are_those_of_the_text_encoder(engine, tmp_path: Path) -> None:
-    file = save_single(pipeline("SD 1"), tmp_path / "usual.safetensors")
+    file = save_single(make_pipeline("SD 1"), tmp_path / "usual.safetensors")
     inner = "cond_stage_model.transformer."
     old = changed(
         file,
@@ -393,7 +302,7 @@ def test_a_checkpoint_without_vae_draws_with_the_one_given(
     engine, tmp_path: Path, channels: tuple[int, ...], layers: int
 ) -> None:
     start = "first_stage_model."
-    made = pipeline("SD 1")
+    made = make_pipeline("SD 1")
     made.vae = AutoencoderKL(**{**dict(made.vae.config), "block_out_channels": channels, "layers_per_block": layers})
     file = save_single(made, tmp_path / "whole.safetensors")
     bare = changed(
@@ -432,7 +341,7 @@ def test_a_checkpoint_without_vae_draws_with_the_one_given(
     ],
 )
 def test_a_missing_tensor_is_named(engine, name: str, part: str, tmp_path: Path) -> None:
-    file = save_single(pipeline("SD 1"), tmp_path / "whole.safetensors")
+    file = save_single(make_pipeline("SD 1"), tmp_path / "whole.safetensors")
     broken = changed(
         file,
         tmp_path / "broken.safetensors",

@@ -21,9 +21,9 @@ from macapp.messages import message_for
 from macapp.models import resolve_request
 from macapp.models.auxiliary import find_auxiliary
 from macapp.models.single_file import materialize_controlnet_config
-from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.original_names import controlnet_state, save_single, vae_state
+from tests.support.original_pipelines import make_pipeline
 from tests.support.plain_diffusers import MAP, SAFE, SIZE, asked, make, plainly, same
 
 
@@ -35,7 +35,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def first(tiny_model: Path, folder: Path) -> Path:
     """A model of a few channels in the true layout of Stable Diffusion 1."""
-    pipeline("SD 1").save_pretrained(folder / "sd1", safe_serialization=True)
+    make_pipeline("SD 1").save_pretrained(folder / "sd1", safe_serialization=True)
     return folder / "sd1"
 
 
@@ -63,7 +63,7 @@ def test_a_controlnet_in_one_file_draws_as_its_folder_does(engine, first: Path, 
 
 @pytest.mark.parametrize("kind", ["SD 2", "SDXL"])
 def test_the_configuration_of_a_controlnet_is_told_by_its_shapes(tiny_model: Path, tmp_path: Path, kind: str) -> None:
-    unet = pipeline(kind).unet
+    unet = make_pipeline(kind).unet
     config: dict[str, Any] = dict(unet.config)
     if kind == "SDXL":  # what a second encoder of the true width says, and 256 numbers for each of six
         config |= {"projection_class_embeddings_input_dim": 1280 + 6 * 256, "addition_time_embed_dim": 256}
@@ -126,7 +126,7 @@ def test_the_refiner_in_one_file_refines_as_its_folder_does(
     engine, tiny_model: Path, tmp_path: Path, last: str
 ) -> None:
     """Of the real one the last level does not attend, and the middle does, in as many layers as the level before."""
-    base = pipeline("SDXL")
+    base = make_pipeline("SDXL")
     base.save_pretrained(tmp_path / "base", safe_serialization=True)
     unet_config = {**base.unet.config, "cross_attention_dim": 128, "projection_class_embeddings_input_dim": 5 * 8 + 128}
     if last == "DownBlock2D":

@@ -17,8 +17,8 @@ from macapp.models.checkpoint import read_components
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_config
 from macapp.planning.weight_format import PACKED_PARTS
-from tests.engine.loading.test_single_file import SIZES, pipeline
 from tests.support.original_names import save_single
+from tests.support.original_pipelines import SIZES, make_pipeline
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def kind_of(folder: Path, name: str) -> Any:
 @pytest.mark.parametrize("wanted", [WeightFormat.INT8, WeightFormat.INT4])
 @pytest.mark.parametrize("family", SIZES)
 def test_every_part_equals_the_whole_part_packed(tmp_path: Path, family: str, wanted: WeightFormat) -> None:
-    file = save_single(pipeline(family), tmp_path / "model.safetensors", torch.float16)
+    file = save_single(make_pipeline(family), tmp_path / "model.safetensors", torch.float16)
     folder = materialize_config(file)
     whole = load_components(folder, Placement("cpu", torch.float32), file=file)
     for name in set(PACKED_PARTS) & set(whole):
@@ -49,7 +49,7 @@ def test_every_part_equals_the_whole_part_packed(tmp_path: Path, family: str, wa
 
 @pytest.mark.parametrize("family", SIZES)
 def test_every_tensor_belongs_to_one_part(tmp_path: Path, family: str) -> None:
-    file = save_single(pipeline(family), tmp_path / "model.safetensors")
+    file = save_single(make_pipeline(family), tmp_path / "model.safetensors")
     folder, names = materialize_config(file), list(read_header(file)[1])
     parts = [part for part in read_components(folder) if not part.startswith(("tokenizer", "scheduler"))]
     found = [part_names(names, kind_of(folder, part)) for part in parts]

@@ -16,10 +16,10 @@ from macapp.errors import BadRequest, MachineError
 from macapp.messages import message_for
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
-from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.original_names import save_single
+from tests.support.original_pipelines import make_pipeline
 from tests.support.plain_diffusers import asked, make, nothing, same
 from tests.support.tiny_families import make_other
 from tests.support.tiny_loras import make_transformer_lora
@@ -102,7 +102,7 @@ def test_a_transformer_names_what_it_lacks_and_takes_the_prefix_of_peft(
 
 @pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
 def test_a_checkpoint_in_one_file_names_what_it_does_not_use(engine, tmp_path: Path, family: str) -> None:
-    file = save_single(pipeline(family), tmp_path / "whole.safetensors")
+    file = save_single(make_pipeline(family), tmp_path / "whole.safetensors")
     usual = {
         "model_ema__decay": torch.ones(1),
         "alphas_cumprod": torch.ones(1000),
@@ -122,7 +122,7 @@ def test_a_checkpoint_in_one_file_names_what_it_does_not_use(engine, tmp_path: P
 
 @pytest.mark.parametrize("weights", ["full", "8-bit"])
 def test_a_checkpoint_in_one_file_names_what_is_missing(engine, tmp_path: Path, weights: str) -> None:
-    file = save_single(pipeline("SD 1"), tmp_path / "whole.safetensors")
+    file = save_single(make_pipeline("SD 1"), tmp_path / "whole.safetensors")
     state = load_file(file)
     lacking = {name: tensor for name, tensor in state.items() if ".output_blocks.0.0.in_layers.2" not in name}
     save_file(lacking, tmp_path / "cut.safetensors")
