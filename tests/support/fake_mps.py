@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from unittest import mock
 
@@ -50,6 +51,7 @@ class OnMPS(torch.Tensor):
     """A tensor that reports `mps` as its device."""
 
     held: torch.Tensor
+    __torch_function__ = torch._C._disabled_torch_function_impl  # every result comes from `__torch_dispatch__`
 
     @staticmethod
     def __new__(cls, real: torch.Tensor) -> "OnMPS":
@@ -76,26 +78,49 @@ class OnMPS(torch.Tensor):
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = kwargs or {}
-        name = func._schema.name
-        _check_together(name, args, kwargs)
-        if "device" in kwargs:  # the device for the C++ of PyTorch; an explicit CPU was handled before
-            kwargs = {**kwargs, "device": torch.device("cpu")}
-        result = _computed(func, name, _unwrapped(args), _unwrapped(kwargs))
+        name, whole, is_in_place = _named(func)
+        elsewhere: list[torch.Tensor] = []
+        given = [_real(each, elsewhere) for each in args]
+        named = {key: _real(each, elsewhere) for key, each in kwargs.items()} if kwargs else {}
+        if elsewhere:
+            _check_together(name, elsewhere)
+        if "device" in named:  # the device for the C++ of PyTorch; an explicit CPU was handled before
+            named["device"] = torch.device("cpu")
+        result = _computed(func, name, given, named)
         if name == "aten::_local_scalar_dense":
             _told[-1].reads += 1
             return result
-        _told[-1].operations[func.name()] += 1
-        return (
-            _in_place(args[0], result)
-            if name.endswith("_") and not name.endswith("__")
-            else _mapped(lambda each: wrapped(each, name), result)
-        )
+        _told[-1].operations[whole] += 1
+        if is_in_place:
+            return _in_place(args[0], result)
+        return wrapped(result, name) if type(result) is torch.Tensor else _mapped(wrapped, result)
+
+
+def _real(each: Any, elsewhere: list[torch.Tensor]) -> Any:
+    """Return the CPU tensor of a simulated one, also inside lists; add the tensors that are not simulated to a list."""
+    kind = type(each)
+    if kind is OnMPS:
+        return each.held
+    if kind is list or kind is tuple:
+        return [_real(inner, elsewhere) for inner in each]
+    if kind not in _NUMBERS and isinstance(each, torch.Tensor):
+        elsewhere.append(each)
+    return each
+
+
+_NUMBERS = frozenset({int, float, bool, type(None), torch.dtype, torch.device})
+
+
+@cache
+def _named(func: Any) -> tuple[str, str, bool]:
+    """Return the name of an operation, the same with its overload, and whether it changes its first argument."""
+    name = func._schema.name
+    return name, func.name(), name.endswith("_") and not name.endswith("__")
 
 
 def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:
     """Compute an operation; half-precision products in single precision, because some CPUs need minutes for them."""
-    if name not in _PRODUCTS or not any(_is_half(each) for each in leaves(args)):
+    if name not in _PRODUCTS or not any(map(_is_half, leaves(args))):
         return func(*args, **kwargs)
     single = _mapped(lambda each: each.float() if _is_half(each) else each, args)
     return _mapped(lambda each: each.half() if isinstance(each, torch.Tensor) else each, func(*single, **kwargs))

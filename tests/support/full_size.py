@@ -157,7 +157,7 @@ DENOISERS: Mapping[str, FullSize] = {
     "ZImagePipeline": FullSize(z_image, _z_image_inputs),
     "QwenImagePipeline": FullSize(qwen_image, _qwen_inputs),
     "StableDiffusion3Pipeline": FullSize(stable_diffusion_3, _sd3_inputs),
-    "ChromaPipeline": FullSize(diffusers.ChromaTransformer2DModel, _chroma_inputs),
+    "ChromaPipeline": FullSize(lambda: diffusers.ChromaTransformer2DModel(), _chroma_inputs),
 }
 
 
