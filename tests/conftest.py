@@ -177,6 +177,16 @@ def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def small_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the benchmark measure the peak of this processor with a thousandth of its operations."""
+    import torch
+
+    from macapp.engine.benchmark import measure
+
+    monkeypatch.setitem(measure.MATRIX_PRODUCTS, "cpu", (200, torch.float32))
+
+
+@pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]):
     """Run a command in this process; return its exit code, and what it printed to standard output and error."""
 

@@ -1,6 +1,8 @@
 """Pictures from GGUF files: those of the weights that the package `gguf` reads from them, in every family."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +49,20 @@ def draw(engine: Engine, model: Path, side: int = 64, **options: Any) -> np.ndar
     return np.asarray(engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image).astype(int)
 
 
+@pytest.fixture(scope="module")
+def saved(folder: Path) -> Callable[[str], Path]:
+    """Return the file of the transformer of a family, with its other parts; written the first time it is asked for."""
+    return cache(lambda family: save_parts(make_parts(family), folder / family, family))
+
+
 def save_gguf(file: Path, family: str, kind: str) -> Path:
     """Write the transformer in `file` as a GGUF next to it."""
     stored = {name: tensor.float().numpy() for name, tensor in load_file(file).items()}
     architecture = ARCHITECTURES.get(family, family)
     joined = architecture in ("sd1", "sdxl")
-    return write_gguf(file.with_suffix(".gguf"), architecture, stored, GGMLQuantizationType[kind], joined)
+    return write_gguf(
+        file.with_name(f"{file.stem}-{kind}.gguf"), architecture, stored, GGMLQuantizationType[kind], joined
+    )
 
 
 def unpack(file: Path) -> Path:
@@ -67,8 +77,8 @@ def unpack(file: Path) -> Path:
 
 @pytest.mark.parametrize("kind", ["Q8_0", "Q4_K"])
 @pytest.mark.parametrize("family", FAMILIES)
-def test_the_picture_is_that_of_the_unpacked_weights(family: str, kind: str, engine: Engine, tmp_path: Path) -> None:
-    file = save_gguf(save_parts(make_parts(family), tmp_path, family), family, kind)
+def test_the_picture_is_that_of_the_unpacked_weights(family: str, kind: str, engine: Engine, saved) -> None:
+    file = save_gguf(saved(family), family, kind)
     picture = draw(engine, file)
     assert np.ptp(picture) > 10
     assert np.abs(picture - draw(engine, unpack(file))).max() <= 1
@@ -120,15 +130,15 @@ def test_a_unet_draws_the_picture_of_the_unpacked_weights(
 
 
 @pytest.mark.parametrize("family", ["flux", "sd3", "z_image_turbo", "qwen_image"])
-def test_eight_bits_change_the_picture_little(family: str, engine: Engine, tmp_path: Path) -> None:
-    full = save_parts(make_parts(family), tmp_path, family)
+def test_eight_bits_change_the_picture_little(family: str, engine: Engine, saved) -> None:
+    full = saved(family)
     difference = np.abs(draw(engine, save_gguf(full, family, "Q8_0")) - draw(engine, full)).mean()
     assert 0 < difference < 0.5
 
 
 @pytest.mark.parametrize("kind", ["Q8_0", "Q6_K"])
-def test_the_plan_counts_the_bytes_that_the_engine_holds(kind: str, tmp_path: Path) -> None:
-    file = save_gguf(save_parts(make_parts("flux"), tmp_path, "flux"), "flux", kind)
+def test_the_plan_counts_the_bytes_that_the_engine_holds(kind: str, saved) -> None:
+    file = save_gguf(saved("flux"), "flux", kind)
     checkpoint = models.find_checkpoint(str(file))
     assert checkpoint.file == file
     transformer = load_components(checkpoint.folder, Placement("cpu", torch.float32), ["transformer"])["transformer"]
@@ -201,16 +211,16 @@ def test_a_picture_that_overflows_is_drawn_again_in_single_precision(kind: str, 
         return replace(make_plan(*facts), precisions=PrecisionPlan("float16", "float16", "float16"))
 
     in_half = Engine(replace(detect_machine(), device="cpu"), rules=half)
-    before = draw(in_half, file)
+    before = draw(in_half, file, steps=1)
     assert in_half.session is not None
     unet = in_half.session.loaded.parts["unet"]
     state = {name: tensor.clone() for name, tensor in unet.state_dict().items()}
     hook = unet.mid_block.register_forward_hook(
         lambda _layer, _given, result: result * torch.nan if result.dtype is torch.float16 else result
     )
-    rescued = draw(in_half, file)
+    rescued = draw(in_half, file, steps=1)
     hook.remove()
-    assert np.abs(rescued - draw(engine, file)).max() <= 2, "the picture of single precision"
+    assert np.abs(rescued - draw(engine, file, steps=1)).max() <= 2, "the picture of single precision"
     assert all(torch.equal(tensor, state[name]) for name, tensor in unet.state_dict().items())
-    assert (draw(in_half, file) == before).all()
+    assert (draw(in_half, file, steps=1) == before).all()
     in_half.release()

@@ -138,7 +138,8 @@ def _flux_2_klein() -> dict[str, Any]:
         axes_dims_rope=(4, 4, 4, 4),
         guidance_embeds=False,
     )
-    config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, "num_hidden_layers": 28})  # layer 27 is used
+    few_heads = {"num_attention_heads": 2, "num_key_value_heads": 1}
+    config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, **few_heads, "num_hidden_layers": 28})  # layer 27 is used
     encoder = {"text_encoder": transformers.Qwen3ForCausalLM(config), "tokenizer": chat_tokenizer()}
     return {**_flow(transformer, autoencoder_flux_2()), **encoder}
 

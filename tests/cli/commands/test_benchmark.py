@@ -15,6 +15,7 @@ from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 
 
+@pytest.mark.usefixtures("small_products")
 def test_the_command_measures_keeps_and_tells(
     places: LibraryPaths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

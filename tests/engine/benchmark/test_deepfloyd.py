@@ -55,6 +55,7 @@ def tiny(tmp_path: Path) -> list[Stage]:
 
 
 @with_the_current_set
+@pytest.mark.usefixtures("small_products")
 @pytest.mark.filterwarnings("ignore:The configuration file of the vae:FutureWarning")  # of the tiny one
 def test_each_stage_is_measured_and_what_enlarges_one_picture_at_a_time(tiny: list[Stage]) -> None:
     staged = {each.id: each for each in benchmark_models() if each.stage is not None}

@@ -28,7 +28,8 @@ from macapp.models.flops import model_flops
 from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
 from tests.support.libraries import TORCH
 
-SMALL = BenchmarkSpec(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
+pytestmark = pytest.mark.usefixtures("small_products")
+SMALL = BenchmarkSpec(size=256, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
 CPU = replace(detect_machine(), device="cpu")
 
 
@@ -92,7 +93,8 @@ def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: BenchmarkMode
     def broken(_device: str, _kind: torch.dtype) -> Any:
         raise RuntimeError("Placeholder storage has not been allocated.\nand more")
 
-    rows = list(BenchmarkRunner(CPU, SMALL, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
+    spec = replace(SMALL, batches=(1,), pictures=1)
+    rows = list(BenchmarkRunner(CPU, spec, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
     assert rows[0].skipped is not None
     assert message_for(rows[0].skipped) == "Failed: Placeholder storage has not been allocated."
     assert rows[-2].skipped is None
