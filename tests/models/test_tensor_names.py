@@ -7,6 +7,7 @@ from accelerate import init_empty_weights
 from diffusers.loaders import single_file_utils as diffusers_names
 
 from macapp.models.tensor_names import find_targets
+from tests.support.libraries import with_the_current_set
 from tests.support.original_transformers import original_state
 
 _FLUX = {"num_layers": 2, "num_single_layers": 2, "num_attention_heads": 24, "attention_head_dim": 128}
@@ -27,6 +28,7 @@ CONVERTERS = {
 """The converter of diffusers, and a small model whose blocks have the width that it expects."""
 
 
+@with_the_current_set
 @pytest.mark.parametrize("transformer", CONVERTERS)
 def test_the_conversion_is_that_of_diffusers(transformer: str) -> None:
     converter, config = CONVERTERS[transformer]

@@ -46,6 +46,14 @@ def two_files(model: Path) -> Path:
     return model / "tokenizer"
 
 
+def one_file(model: Path) -> Path:
+    """Return the file with all tokens of a model."""
+    file = model / "tokenizer" / "tokenizer.json"
+    if not file.exists():
+        pytest.skip("transformers 4 writes two files")
+    return file
+
+
 def known_by(model: Path) -> int:
     return json.loads((model / "text_encoder" / "config.json").read_text())["vocab_size"]
 
@@ -88,7 +96,7 @@ def test_the_files_of_hugging_faces_library(model: Path, name: str, damage: str)
 
 @pytest.mark.parametrize("vocab", [{}, {"two": 0, "words": 1}, [], "x", {"a": "b"}, {"a": -1}, {"a": 1.5}, None])
 def test_a_list_of_tokens_that_is_none(model: Path, vocab: object) -> None:
-    file = model / "tokenizer" / "tokenizer.json"
+    file = one_file(model)
     content = json.loads(file.read_text())
     content["model"]["vocab"] = vocab
     content["added_tokens"] = []
@@ -102,7 +110,7 @@ def beyond_in_vocabulary(model: Path) -> None:
 
 
 def beyond_in_the_whole(model: Path) -> None:
-    file = model / "tokenizer" / "tokenizer.json"
+    file = one_file(model)
     content = json.loads(file.read_text())
     content["model"]["vocab"]["boats</w>"] = known_by(model)
     file.write_text(json.dumps(content))
@@ -126,6 +134,10 @@ def of_another_model(model: Path) -> None:
 def without_ends(model: Path) -> None:
     file = two_files(model) / "vocab.json"
     file.write_text(file.read_text().replace("<|endoftext|>", "<|end|>"))
+    settings = file.with_name("tokenizer_config.json")
+    told = json.loads(settings.read_text())
+    told.pop("added_tokens_decoder", None)  # transformers 4 repeats them there
+    settings.write_text(json.dumps(told))
 
 
 @pytest.mark.parametrize(
