@@ -80,7 +80,7 @@ def test_heun_is_nearer_to_the_limit_than_euler(engine, tmp_path: Path, strength
     def draw(scheduler: str, steps: int) -> Image.Image:
         return make(engine, asked(folder, scheduler=scheduler, guidance_scale=3.0, steps=steps, **source))
 
-    limit = np.asarray(draw("euler", 240), float)
+    limit = np.asarray(draw("euler", 100), float)
     euler, heun = (float(np.abs(np.asarray(draw(name, 8), float) - limit).mean()) for name in ("euler", "heun"))
     assert heun < euler
 
@@ -110,17 +110,14 @@ def test_a_family_that_predicts_noise_draws_with_every_scheduler_what_diffusers_
 
 
 @pytest.mark.parametrize("pipeline", ["StableDiffusion3Pipeline", "FluxPipeline", "ZImagePipeline"])
-@pytest.mark.parametrize("scheduler", ["euler karras", "euler exponential", "euler beta"])
-def test_flow_matching_spaces_its_levels_as_diffusers_does(
-    engine, tmp_path: Path, pipeline: str, scheduler: str
-) -> None:
+def test_flow_matching_spaces_its_levels_as_diffusers_does(engine, tmp_path: Path, pipeline: str) -> None:
     skip_if_too_old_for(FAMILIES[pipeline])
-    folder = make_other(pipeline, tmp_path / "model")
-    wanted = asked(folder, scheduler=scheduler, guidance_scale=3.0, steps=4)
-    drawn = make(engine, wanted)
-    given: dict[str, Any] = {"guidance_scale": 3.0, **SIZE}
-    assert same(drawn, plainly(pipeline, wanted, **given))
-    euler = make(engine, replace(wanted, scheduler="euler"))
-    assert not same(drawn, euler)
+    wanted = asked(make_other(pipeline, tmp_path / "model"), scheduler="euler", guidance_scale=3.0, steps=4)
+    euler = make(engine, wanted)
+    for scheduler in ("euler karras", "euler exponential", "euler beta"):
+        spaced = replace(wanted, scheduler=scheduler)
+        drawn = make(engine, spaced)
+        assert same(drawn, plainly(pipeline, spaced, guidance_scale=3.0, **SIZE)), scheduler
+        assert not same(drawn, euler), scheduler
     trailing = make(engine, replace(wanted, scheduler="euler trailing"))
     assert same(trailing, euler), "the levels of flow matching always end where those of SGM Uniform do"
