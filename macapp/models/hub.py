@@ -296,7 +296,7 @@ class _Transfer:
                 resume_size=stream.tell(),
                 headers=self.hub.utils.build_hf_headers(token=self.token or False),
                 expected_size=piece.size,
-                tqdm_class=_progress_bar_class(on_bytes),
+                _tqdm_bar=_ByteCounter(stream.tell(), on_bytes),  # its `tqdm_class` exists only from version 1 on
             )
 
 
@@ -381,22 +381,15 @@ def _check_disk(folder: Path, missing: int) -> None:
         raise MachineError("disk-nearly-full", free=free, needed=missing + DISK_RESERVE)
 
 
-def _progress_bar_class(on_bytes: Callable[[int], None]) -> type:
-    """Return a progress bar class for huggingface_hub that only counts bytes."""
-    from tqdm import tqdm
+class _ByteCounter:
+    """What huggingface_hub uses as a progress bar: it reports how many bytes of a file are here."""
 
-    class Bar(tqdm):
-        def __init__(self, *given: Any, **options: Any) -> None:
-            options.pop("name", None)
-            self._there = options.get("initial", 0) or 0
-            super().__init__(*given, **{**options, "disable": True})
+    def __init__(self, count: int, on_bytes: Callable[[int], None]) -> None:
+        self._count, self._on_bytes = count, on_bytes
 
-        def update(self, n: float | None = 1) -> bool | None:
-            self._there += int(n or 0)
-            on_bytes(self._there)
-            return None
-
-    return Bar
+    def update(self, more: float) -> None:
+        self._count += int(more)
+        self._on_bytes(self._count)
 
 
 class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)

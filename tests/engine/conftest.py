@@ -1,12 +1,24 @@
 """One engine on the CPU for the tests of a module, and a folder for its models."""
 
+import inspect
 from pathlib import Path
 
+import diffusers
 import pytest
 
 from macapp.engine import open_engine
 from tests.support import tiny_models
 from tests.support.libraries import skip_on_an_old_set
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _prompts_are_short() -> None:
+    """Let Ideogram 4 pad prompts to 128 tokens and not to 2048: each of its layers compares all of them."""
+    kind = getattr(diffusers, "Ideogram4Pipeline", None)
+    if kind is not None:
+        call = inspect.unwrap(kind.__call__)
+        given = [each for each in inspect.signature(call).parameters.values() if each.default is not each.empty]
+        call.__defaults__ = tuple(128 if each.name == "max_sequence_length" else each.default for each in given)
 
 
 @pytest.fixture(scope="module")

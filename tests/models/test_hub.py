@@ -13,6 +13,7 @@ import pytest
 from macapp.errors import BadRequest
 from macapp.models.hub import PART_SUFFIX, DownloadSpec, select_files
 from macapp.models.registry import ModelRegistry
+from macapp.system.machine import package_version, parse_release
 from macapp.system.paths import LibraryPaths
 from tests.support import children
 from tests.support.command_line import macapp
@@ -70,6 +71,8 @@ def test_a_fetched_model_makes_a_picture(fetched, tmp_path: Path) -> None:
 
 
 def test_a_connection_that_is_cut_goes_on_where_it_was(fetched, hub: Hub) -> None:
+    if parse_release(package_version("huggingface_hub") or "0") < (1, 0):
+        pytest.skip("huggingface_hub 0.36 tries again only where there is no connection at all")
     size = len(hub.files["unet/diffusion_pytorch_model.safetensors"])
     hub.cut_after = size * 2 // 3
     done = fetched()
