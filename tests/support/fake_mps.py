@@ -51,7 +51,8 @@ class OnMPS(torch.Tensor):
     """A tensor that reports `mps` as its device."""
 
     held: torch.Tensor
-    __torch_function__ = torch._C._disabled_torch_function_impl  # every result comes from `__torch_dispatch__`
+    # Every result comes from `__torch_dispatch__`.
+    __torch_function__ = torch._C._disabled_torch_function_impl  # pyright: ignore[reportAssignmentType]
 
     @staticmethod
     def __new__(cls, real: torch.Tensor) -> "OnMPS":
