@@ -73,7 +73,7 @@ def test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it(
     assert found is not None
     assert (found.request.prompt, found.request.seed) == ("a red heart on a white background", 7)
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
-    assert "a red heart on a white background" in window.viewer.words
+    assert "a red heart on a white background" in window.info.words
     assert window.gallery.current() is not None
 
 

@@ -154,8 +154,8 @@ def test_an_image_is_edited_by_instruction(
     edited = generate(easel, qtbot)
     assert read_pixels(edited.path).shape == (128, 128, 3)
     assert edited.request.references == (source_images.store_file(places, sketch).name,)
-    window.toggle_details()
-    assert ("Reference images", "1") in window.viewer.details.rows
+    window.views.toggle_info()
+    assert ("Reference images", "1") in window.info.details.rows
     panel.references.clear()
     drawn = generate(easel, qtbot)
     assert not np.array_equal(read_pixels(drawn.path), read_pixels(edited.path))

@@ -40,7 +40,7 @@ def test_the_window_opens_and_says_which_rows_are_of_a_newer_easel(
     jobs = window.queue_panel.jobs
     listed = [jobs.index(row).data(JOB_ROLE) for row in range(jobs.rowCount())]
     assert [jobs.format_state(job) for job in listed] == [MESSAGES["job-newer"]]
-    assert "made by a newer Easel" in window.viewer.words
+    assert "a newer Easel" in window.info.words
     shown = dict(detail_rows(picture))
     assert shown["Made with"] == "a newer Easel"
     assert not any("its file lacks" in value for value in shown.values())

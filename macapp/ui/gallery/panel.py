@@ -33,7 +33,7 @@ from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid, Thumb
 from macapp.ui.widgets.plain_text import add_named
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.theme import secondary_label
+from macapp.ui.widgets.theme import MARGIN, secondary_label
 
 FIRST_RESULTS = 600  # shown before the search for the rest: more than a screen of the smallest tiles
 TILES = range(64, 257)  # sides in points
@@ -160,9 +160,12 @@ class Gallery(QWidget):
         return self._library.pictures.expand_stacks(numbers) if closed else numbers
 
     def choose(self, row: int) -> None:
-        """Select the picture in a row and scroll to it."""
+        """Select the picture in a row, and only that, and scroll to it.
+
+        The view's own `setCurrentIndex` would extend the selection while Shift or Control is held, as in typing.
+        """
         index = self.pictures.index(row)
-        self.grid.setCurrentIndex(index)
+        self.grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.grid.scrollTo(index)
 
     def choose_picture(self, picture: Picture) -> bool:
@@ -267,7 +270,7 @@ class Gallery(QWidget):
         self.hint = secondary_label(QLabel())
         self.hint.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
         layout.setSpacing(6)
         layout.addLayout(self._build_head())
         layout.addWidget(self.hint)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from macapp.domain.job import Picture
 from macapp.ui.gallery.model import CORNER, GalleryModel
+from macapp.ui.widgets.colours import Colour, palette_colour
 
 RING, RING_WITH_FOCUS = 2.0, 3.0  # points
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -29,7 +30,7 @@ class TileDelegate(QStyledItemDelegate):
             return
         pixmap, picture, rejected, stacked = model.tile(index.row())
         if pixmap is None:
-            _fill_rounded(painter, square, option.palette.color(QPalette.ColorRole.AlternateBase))
+            _fill_rounded(painter, square, palette_colour(option.palette, Colour.CHIP))
         else:
             painter.setOpacity(0.3 if rejected else 1.0)
             painter.drawPixmap(square, _scale(pixmap, round(square.width() * painter.device().devicePixelRatioF())))
@@ -47,7 +48,7 @@ def _paint_ring(painter: QPainter, square: QRect, option: Any) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(1.0 if option.state & QStyle.StateFlag.State_Selected else 0.5)
-    painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), width))
+    painter.setPen(QPen(palette_colour(option.palette, Colour.SELECTION), width))
     gap = width / 2 + 0.5
     corner = square.width() * CORNER + gap
     painter.drawRoundedRect(QRectF(square).adjusted(-gap, -gap, gap, gap), corner, corner)

@@ -40,5 +40,9 @@ class Inspector(QWidget):
         """Show one of the panels."""
         self._choice.choose(next(key for key, each in self._panels.items() if each is panel))
 
+    def show_first(self) -> None:
+        """Show the first panel."""
+        self._choice.choose("0")
+
     def _show(self, key: str) -> None:
         self._stack.setCurrentWidget(self._panels[key])

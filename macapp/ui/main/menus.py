@@ -63,7 +63,6 @@ class MenuTargets:
     cancel_running: Callable[[], None]
     share_without_prompt: Callable[[bool], None]
     show_queue: Callable[[], None]
-    toggle_details: Callable[[], None]
     views: ViewCommands
 
 
@@ -226,7 +225,7 @@ class Menus(QObject):
         self._file_actions.append(
             self._add_command(menu, self.tr("View Full Size"), "Ctrl+Y", targets.views.toggle_picture_alone)
         )
-        self._file_actions.append(self._add_command(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
+        self._file_actions.append(self._add_command(menu, self.tr("Get Info"), "Ctrl+I", targets.views.toggle_info))
         menu.addSeparator()
         canvas = targets.viewer.canvas
         self._add_command(menu, self.tr("Zoom In"), ("Ctrl++", "Ctrl+="), canvas.zoom_in)

@@ -9,7 +9,7 @@ from enum import Enum
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from macapp.ui.main.inspector import WIDTH_POINTS as INSPECTOR_POINTS
 from macapp.ui.main.inspector import Inspector
@@ -49,7 +49,7 @@ class Shell(QWidget):
 
     def __init__(self, sidebar: QWidget, pages: dict[Page, QWidget], bar: QWidget, inspector: Inspector) -> None:
         super().__init__()
-        self._bar, self._pages = bar, pages
+        self._bar, self._pages, self._inspector = bar, pages, inspector
         self._sides = {
             "sidebar": _Side(sidebar, SIDEBAR_FOLDS_BELOW),
             "inspector": _Side(inspector, INSPECTOR_FOLDS_BELOW),
@@ -117,6 +117,14 @@ class Shell(QWidget):
         self._sides[side].is_wanted = self._sides[side].is_forced = is_wanted
         self._update_panels()
 
+    def toggle_panel(self, panel: QWidget) -> None:
+        """Show a panel of the inspector, or the first one again."""
+        if self.is_open("inspector") and self._inspector.current is panel:
+            self._inspector.show_first()
+        else:
+            self.open_side("inspector")
+            self._inspector.show_panel(panel)
+
     def to_json(self) -> dict[str, object]:
         """Return what `from_json` restores."""
         return {
@@ -152,8 +160,11 @@ class Shell(QWidget):
         centre = QWidget()
         centre.setMinimumWidth(MIN_CENTRE_POINTS)
         column = QVBoxLayout(centre)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
+        column.setContentsMargins(0, GAP, 0, MARGIN)
         column.setSpacing(GAP)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._bar)
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.addWidget(self._bar)
+        column.addLayout(row)
         return centre

@@ -12,9 +12,11 @@ from macapp.ui.viewer.viewer import Viewer
 class ViewCommands(QObject):
     """Changes the layout of the main window; a page without a picture is not shown."""
 
-    def __init__(self, shell: Shell, viewer: Viewer, prompt: QWidget, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, shell: Shell, viewer: Viewer, info: QWidget, prompt: QWidget) -> None:
+        """`info` is the panel of the inspector about the current picture."""
+        super().__init__(shell)
         self._shell, self._viewer, self._prompt = shell, viewer, prompt
+        self.toggle_info = partial(shell.toggle_panel, info)
         self.toggle_sidebar = partial(shell.toggle_side, "sidebar")
         self.toggle_inspector = partial(shell.toggle_side, "inspector")
 

@@ -26,7 +26,6 @@ from macapp.domain.job import Job, JobEvent, JobState, Picture
 from macapp.domain.units import format_bytes
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.metadata import importers
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
@@ -59,6 +58,7 @@ from macapp.ui.queue.popover import QueuePopover
 from macapp.ui.queue.ring_button import RingButton
 from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.canvas import file_data
+from macapp.ui.viewer.info_panel import InfoPanel
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.accessibility import Announcer
@@ -114,12 +114,12 @@ class MainWindow(QMainWindow):
         self.prompt_panel = GenerationForm(
             self._machine, library.places, chosen.slice_attention, self.background, chosen.compile
         )
-        self.viewer = Viewer(self.background)
+        self.gallery = Gallery(library, self.background)
+        self.viewer = Viewer(self.background, self.gallery.filmstrip)
         self.relatives = RelatedPictures(library, self.background)
         self.welcome = Welcome(self._machine, self.background)
         self.picture_page = PicturePage(self.viewer, self.welcome, is_empty=not library.pictures.count())
         self.queue_panel = QueuePanel(library, self.undo, self.background)
-        self.gallery = Gallery(library, self.background)
 
     def _build_controllers(self) -> None:
         library, banner, form = self._library, self.banner, self.prompt_panel
@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         self.drops = WindowDrops(self, form, self.gallery, self.incoming)
         picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
         self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
+        self.info = InfoPanel(library, self.picture, self.relatives)
         self.upkeep = Maintenance(library, banner, self.background, self.chores, self.incoming)
         tasks = (self.background, self.chores)
         self.sides = SecondaryWindows(self, library, self._machine, self._chosen, tasks)
@@ -158,7 +159,6 @@ class MainWindow(QMainWindow):
             share_without_prompt=self.share_without_prompt,
             views=self.views,
             show_queue=self.queue_popover.toggle,
-            toggle_details=self.toggle_details,
         )
 
     # Commands
@@ -273,13 +273,12 @@ class MainWindow(QMainWindow):
         self.machine_button.setAutoRaise(True)
         self.machine_button.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
         self.machine_button.clicked.connect(self.sides.show_machine)
-        self.inspector = Inspector({self.tr("Settings"): self.prompt_panel.settings})
-        self.viewer.add_below(self.relatives)
+        self.inspector = Inspector({self.tr("Settings"): self.prompt_panel.settings, self.tr("Info"): self.info})
         pages: dict[Page, QWidget] = {Page.PICTURE: self.picture_page, Page.GRID: self.gallery}
         self.shell = Shell(self._build_sidebar(), pages, self.prompt_panel.bar, self.inspector)
         self.queue_button = RingButton()
         self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self.queue_button)
-        self.views = ViewCommands(self.shell, self.viewer, self.prompt_panel.prompt, self)
+        self.views = ViewCommands(self.shell, self.viewer, self.info, self.prompt_panel.prompt)
         self.toolbar.sidebar.clicked.connect(self.views.toggle_sidebar)
         self.toolbar.inspector.clicked.connect(self.views.toggle_inspector)
         self.addToolBar(self.toolbar)
@@ -342,10 +341,8 @@ class MainWindow(QMainWindow):
         self.gallery.chosen_again.connect(self.viewer.show_viewed)
         self.pictures.changed.connect(self._refresh_marks)
         self.relatives.selected.connect(self._reveal_picture)
-        self.viewer.use_requested.connect(self.picture.use_settings)
-        self.viewer.start_requested.connect(self.picture.start_from_picture)
-        self.viewer.save_requested.connect(self.picture.save_copy)
-        self.viewer.canvas.large_requested.connect(self.views.show_gallery)
+        self.viewer.canvas.large_requested.connect(self.views.toggle_picture_alone)
+        self.viewer.canvas.gallery_requested.connect(self.views.show_gallery)
         self.viewer.canvas.step_requested.connect(self.gallery.move_selection)
         self.viewer.canvas.running_shown.connect(self._update_picture_commands)
         self.picture.submitted.connect(self.ordering.submit_repeat)
@@ -369,12 +366,11 @@ class MainWindow(QMainWindow):
 
     @Slot(Picture)
     def show_picture(self, picture: Picture) -> None:
-        """Show a picture with its relatives and details, and follow new pictures if it is the newest."""
+        """Show a picture and the facts about it, and follow new pictures if it is the newest."""
         self.events.follows_newest = self.gallery.follow(picture) == 0
         self.picture_page.show_viewer()
         self.viewer.show_picture(picture)
-        self.relatives.show_for(picture)
-        self._show_details()
+        self.info.show_picture(picture)
         self._update_picture_commands()
 
     @Slot()
@@ -390,24 +386,13 @@ class MainWindow(QMainWindow):
             self.show_picture(picture)
 
     @Slot()
-    def toggle_details(self) -> None:
-        """Show or hide all settings of the current picture."""
-        self.viewer.details.setVisible(self.viewer.details.isHidden())
-        self._show_details()
-
-    def _show_details(self) -> None:
-        picture = self.viewer.picture
-        if picture is not None and not self.viewer.details.isHidden():
-            report = importers.load_report(self._library.pictures.import_report(picture))
-            self.viewer.details.show_picture(picture, report)
-
-    @Slot()
     def _refresh_marks(self) -> None:
         """Show the current marks of the current picture."""
         picture = self.viewer.picture
         if picture is not None and self._library.pictures.has(picture.id):
-            self.viewer.show_marks(self._library.pictures.find(picture.id))
-            self._show_details()
+            picture = self._library.pictures.find(picture.id)
+            self.viewer.set_marks_of(picture)
+            self.info.show_picture(picture)
 
     def _build_drag_data(self, path: Path) -> QMimeData:
         """Return the current picture as drag data, like a drag from the gallery."""

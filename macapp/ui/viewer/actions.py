@@ -205,6 +205,12 @@ class PictureActions(QObject):
         self._banner.show_message(self.tr("Copied without prompt and settings"), stays=False)
 
     @Slot()
+    def copy_prompt(self) -> None:
+        """Copy the prompt as text."""
+        if self._viewer.picture is not None:
+            QGuiApplication.clipboard().setText(self._viewer.picture.request.prompt)
+
+    @Slot()
     def copy_settings(self) -> None:
         """Copy prompt and settings as text."""
         if (asked := self._request()) is not None:

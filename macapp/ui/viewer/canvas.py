@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QCursor,
     QDrag,
     QFocusEvent,
@@ -18,7 +17,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPalette,
     QPen,
     QPixmap,
     QResizeEvent,
@@ -30,6 +28,8 @@ from macapp.ui.gallery.drag_ghost import draw_ghost
 from macapp.ui.viewer.image_levels import ImageLevels
 from macapp.ui.viewer.running_picture import RunningPicture, paint_preview
 from macapp.ui.viewer.zoom import STEP, Zoom
+from macapp.ui.widgets.colours import Colour, colour
+from macapp.ui.widgets.theme import RADIUS
 
 CORNER = 4  # points
 SMOOTH_UP_TO_PERCENT = 200  # of the actual size; beyond it, zooming in shows the pixels
@@ -41,12 +41,15 @@ SHOWN_AT_LEAST_MS = 2000  # a new picture, before the next one in progress takes
 class Canvas(QWidget):
     """Shows a picture. The wheel with Control (Command on a Mac) and a pinch zoom it; the wheel and a drag move it.
 
-    A fitted picture is dragged out of the window instead. Arrow keys step through the gallery; Space, Escape and a
-    double click ask for another view. While `watch_running` applies, the picture in progress takes the place of the
-    viewed one, with its progress on its lower edge: nothing else in the window moves.
+    A fitted picture is dragged out of the window instead. Arrow keys step through the gallery; Space asks for the full
+    size, Return, Escape and a double click for the gallery. While `watch_running` applies, the picture in progress has
+    the place of the viewed one, and its progress is on its lower edge: nothing else in the window moves.
     """
 
     large_requested = Signal()
+    """the picture is to fill the window, or no longer"""
+    gallery_requested = Signal()
+    """the gallery is to be shown in place of the picture"""
     step_requested = Signal(int)
     running_shown = Signal(bool)
     """whether the picture in progress is in sight, in place of the viewed one"""
@@ -225,13 +228,15 @@ class Canvas(QWidget):
         rows = _STEPS.get(Qt.Key(event.key()), 0)
         if rows:
             self.step_requested.emit(rows)
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        elif event.key() == Qt.Key.Key_Space:
             self.large_requested.emit()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.gallery_requested.emit()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self.large_requested.emit()
+        self.gallery_requested.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -296,7 +301,7 @@ class Canvas(QWidget):
             painter.setClipPath(_rounded(place))
         if self._shows_running or self._last_preview is not None:
             preview = self.running.preview if self._last_preview is None else self._last_preview
-            paint_preview(painter, preview, place, self.palette())
+            paint_preview(painter, preview, place, colour(self, Colour.CHIP))
         elif self._picture is not None:
             self._paint_picture(painter, self._picture, place, visible)
         else:
@@ -304,7 +309,7 @@ class Canvas(QWidget):
             self._paint_placeholder(painter)
         painter.setClipping(False)
         if self._shows_running:
-            self.running.paint_progress(painter, visible, self.palette())
+            self.running.paint_progress(painter, visible, self)
         if self._has_key_focus:
             self._paint_focus(painter)
         painter.end()
@@ -332,19 +337,17 @@ class Canvas(QWidget):
 
     def _paint_placeholder(self, painter: QPainter) -> None:
         field = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        edge = QColor(self.palette().color(QPalette.ColorRole.WindowText))
-        edge.setAlpha(36)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(edge)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
-        painter.drawRoundedRect(field, 10, 10)
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(colour(self, Colour.HAIRLINE))
+        painter.setBrush(colour(self, Colour.SIDEBAR))
+        painter.drawRoundedRect(field, RADIUS, RADIUS)
+        painter.setPen(colour(self, Colour.SECONDARY_TEXT))
         painter.drawText(field.adjusted(40, 0, -40, 0), _CENTRED, self.placeholder)
 
     def _paint_focus(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+        painter.setPen(QPen(colour(self, Colour.FOCUS), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CORNER, CORNER)
 
 

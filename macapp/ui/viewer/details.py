@@ -1,74 +1,104 @@
-"""All known details of a picture, each with a copy button. Unknown values are marked as such."""
+"""Everything known about a picture, as text that can be selected: prompt, doubts, and a table of names and values."""
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import (
+    QPalette,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLength,
+    QTextOption,
+    QTextTable,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from macapp.domain.job import Picture
 from macapp.library.metadata.importers import Outcome, ReportLine
 from macapp.ui.widgets.text import error_text, extra_settings, format_marks, format_size
-from macapp.ui.widgets.theme import plain_text, secondary_label
+from macapp.ui.widgets.theme import GAP, TextStyle, frameless, scaled_font
 
-MAX_HEIGHT = 220  # points, to leave room for the picture
+NAMES_WIDTH = 100  # points: the column of the names
 
 
-class Details(QScrollArea):
-    """A table of names and values."""
+class Details(QTextEdit):
+    """Read-only text: one stop for the Tab key, and the keys of a text field select and copy in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMaximumHeight(MAX_HEIGHT)
+        self._picture: Picture | None = None
         self.rows: list[tuple[str, str]] = []
         """the shown names and values"""
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAccessibleName(self.tr("Facts about the picture"))
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        frameless(self)
 
     def show_picture(self, picture: Picture, report: list[ReportLine]) -> None:
-        """Show the details of a picture, and for an imported one the import report."""
+        """Show the facts about a picture, and for an imported one the import report."""
+        self._picture = picture
         self.rows = detail_rows(picture) + [(line.name, _format_line(line)) for line in report]
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
-        for at, (name, value) in enumerate(self.rows):
-            label, shown = secondary_label(QLabel(name)), plain_text(QLabel(value))
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            label.setWordWrap(False)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setContentsMargins(0, 3, 4, 0)  # aligns the baseline of the smaller label with the value
-            shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            shown.setContentsMargins(0, 2, 0, 0)
-            grid.addWidget(label, at, 0)
-            grid.addWidget(shown, at, 1)
-            grid.addWidget(_CopyButton(name, value), at, 2, Qt.AlignmentFlag.AlignTop)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(table)
-        column.addStretch()
-        self.setWidget(holder)
+        self._write(picture)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the text again in the colours of another appearance."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._picture is not None:
+            self._write(self._picture)
+
+    def _write(self, picture: Picture) -> None:
+        self.clear()
+        cursor = self.textCursor()
+        (_prompt, prompt), *rest = self.rows
+        cursor.insertText(prompt, self._format(QPalette.ColorRole.Text))
+        for doubt in picture.doubts:
+            cursor.insertBlock(_space_above(GAP // 2))
+            cursor.insertText(error_text(doubt), self._format(QPalette.ColorRole.BrightText))
+        cursor.insertBlock(_space_above(GAP))
+        self._write_table(cursor.insertTable(len(rest), 2, _table_format()), rest)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _write_table(self, table: QTextTable, rows: list[tuple[str, str]]) -> None:
+        names = self._format(QPalette.ColorRole.PlaceholderText, TextStyle.SECONDARY)
+        values = self._format(QPalette.ColorRole.Text, TextStyle.SECONDARY)
+        for at, row in enumerate(rows):
+            for column, (words, style) in enumerate(zip(row, (names, values), strict=True)):
+                table.cellAt(at, column).firstCursorPosition().insertText(words, style)
+
+    def _format(self, role: QPalette.ColorRole, style: TextStyle = TextStyle.BODY) -> QTextCharFormat:
+        text = QTextCharFormat()
+        text.setFont(scaled_font(style, self.font()))
+        text.setForeground(self.palette().color(role))
+        return text
 
 
-class _CopyButton(QToolButton):
-    """A button that copies one value."""
+def _space_above(points: int) -> QTextBlockFormat:
+    block = QTextBlockFormat()
+    block.setTopMargin(points)
+    return block
 
-    def __init__(self, name: str, value: str) -> None:
-        super().__init__()
-        self._value = value
-        self.setText(self.tr("Copy"))
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
-        self.setAutoRaise(True)
-        self.setAccessibleName(self.tr("Copy {0}").format(name))
-        self.clicked.connect(self._copy)
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._value)
+def _table_format() -> QTextTableFormat:
+    table = QTextTableFormat()
+    table.setBorder(0)
+    table.setCellPadding(2)
+    table.setCellSpacing(0)
+    lengths: Any = [
+        QTextLength(QTextLength.Type.FixedLength, NAMES_WIDTH),
+        QTextLength(QTextLength.Type.PercentageLength, 100),
+    ]
+    table.setColumnWidthConstraints(lengths)
+    table.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    return table
 
 
 def detail_rows(picture: Picture) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from functools import partial
 from operator import attrgetter
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from macapp.domain.job import Picture
 from macapp.errors import EaselError
@@ -19,9 +19,10 @@ from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide
-from macapp.ui.widgets.theme import secondary_label
+from macapp.ui.widgets.theme import frameless, section_heading
 
-SIDE = 44  # points
+SIDE, SPACING = 44, 5  # points
+MAX_ROWS = 2  # of thumbnails; more scroll
 MAX_SHOWN = 24  # pictures of each relation
 
 
@@ -38,34 +39,43 @@ class PictureFamily:
 
     @property
     def members(self) -> list[Picture]:
-        """All related pictures, in the order of the strip."""
+        """All related pictures, in the order in which they are shown."""
         return [*([] if self.parent is None else [self.parent]), *self.children, *self.siblings]
 
 
-class RelatedPictures(QScrollArea):
-    """A strip of thumbnails, loaded off the window's thread; hidden while there are none."""
+class RelatedPictures(QWidget):
+    """Thumbnails under a heading for each relation, loaded off the window's thread; hidden while there are none."""
 
     selected = Signal(Picture)
     shown = Signal()
-    """the strip shows the related pictures of the last requested picture"""
+    """the related pictures of the last requested picture are shown"""
 
     def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
         self.family = PictureFamily()
         self._picture: Picture | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(SIDE + 16)
+        self._strips = {name: _Strip(name) for name in (self.tr("Source"), self.tr("Derived"), self.tr("Other seeds"))}
+        self._headings = {name: section_heading(name) for name in self._strips}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for name, strip in self._strips.items():
+            strip.selected.connect(self.selected)
+            column.addWidget(self._headings[name])
+            column.addWidget(strip)
         self.hide()
 
-    def show_for(self, picture: Picture) -> None:
-        """Load and show the related pictures of `picture`. The previous ones stay until then."""
+    def set_picture(self, picture: Picture) -> None:
+        """Set the picture whose relatives the commands go to. `load` shows them."""
         self._picture = picture
-        side = round(SIDE * self.devicePixelRatioF())
-        find = partial(_load_family, self._library.places, picture, side, self.family.images)
-        self._background.run(find, partial(self._show, picture), self._on_load_failed, newest_first=True)
+
+    def load(self) -> None:
+        """Load and show the relatives of the picture. The previous ones stay until then."""
+        if self._picture is not None:
+            side = round(SIDE * self.devicePixelRatioF())
+            find = partial(_load_family, self._library.places, self._picture, side, self.family.images)
+            self._background.run(find, partial(self._show, self._picture), self._on_load_failed, newest_first=True)
 
     def parent_picture(self) -> Picture | None:
         """Return the picture that the current one was made from, for Option-Up."""
@@ -87,40 +97,62 @@ class RelatedPictures(QScrollArea):
         if self._picture is None or picture.id != self._picture.id:
             return  # the viewer shows another picture now
         self.family = family
-        strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for words, members in (
-            (self.tr("Source"), [] if family.parent is None else [family.parent]),
-            (self.tr("Derived"), family.children),
-            (self.tr("Other seeds"), family.siblings),
+        parents = [] if family.parent is None else [family.parent]
+        for (name, strip), members in zip(
+            self._strips.items(), (parents, family.children, family.siblings), strict=True
         ):
-            if members:
-                label = secondary_label(QLabel(words))
-                label.setWordWrap(False)
-                row.addWidget(label)
-            for member in members:
-                row.addWidget(self._build_button(member, family.images.get(member.id)))
-        row.addStretch()
-        self.setWidget(strip)
+            strip.show_pictures(members, family.images)
+            strip.setVisible(bool(members))
+            self._headings[name].setVisible(bool(members))
         self.setVisible(bool(family.members))
         self.shown.emit()
 
-    def _build_button(self, picture: Picture, image: QImage | None) -> QToolButton:
-        button = QToolButton()
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(SIDE, SIDE))
-        button.setFixedSize(SIDE + 6, SIDE + 6)
-        button.setToolTip(tip(elide(picture.request.prompt)))
-        button.setAccessibleName(elide(picture.request.prompt))
-        button.clicked.connect(partial(self.selected.emit, picture))
-        if image is not None:
-            button.setIcon(QIcon(QPixmap.fromImage(image)))
-        return button
-
     def _on_load_failed(self, _error: EaselError) -> None:
-        """Leave the strip unchanged: other parts of the window report errors of the library."""
+        """Leave what is shown: other parts of the window report errors of the library."""
+
+
+class _Strip(QListWidget):
+    """The thumbnails of one relation, in rows: one stop for the Tab key, and arrow keys and Return choose."""
+
+    selected = Signal(Picture)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setGridSize(QSize(SIDE + SPACING, SIDE + SPACING))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+        frameless(self)
+
+    def show_pictures(self, pictures: Sequence[Picture], images: Mapping[str, QImage]) -> None:
+        """Show pictures in place of those before; one without an image has an empty square."""
+        self.clear()
+        for picture in pictures:
+            image = images.get(picture.id)
+            item = QListWidgetItem(QIcon() if image is None else QIcon(QPixmap.fromImage(image)), "", self)
+            item.setData(Qt.ItemDataRole.UserRole, picture)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, elide(picture.request.prompt))
+            item.setToolTip(tip(elide(picture.request.prompt)))
+        self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Take the height of the rows, at most `MAX_ROWS`."""
+        pitch = SIDE + SPACING
+        rows = -(-self.count() // max(1, self.viewport().width() // pitch))
+        self.setFixedHeight(pitch * min(max(rows, 1), MAX_ROWS))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.selected.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
 def _load_family(places: LibraryPaths, picture: Picture, side: int, known: Mapping[str, QImage]) -> PictureFamily:

@@ -1,16 +1,19 @@
 """The picture in progress: its preview, how far it is, and the words about it. On the thread of the window."""
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
 from macapp.domain.job import EventKind, Job, JobEvent
 from macapp.domain.units import format_duration
 from macapp.errors import Reason
+from macapp.ui.widgets.colours import Colour, colour
 from macapp.ui.widgets.pixels import to_qimage
+from macapp.ui.widgets.theme import TextStyle, scaled_font
 
 LINE_HEIGHT = 3  # points
 LABEL_HEIGHT, LABEL_INSET, LABEL_DISTANCE = 24, 16, 12  # points: of the text from its ends, of the label from the line
-_LABEL, _LABEL_TEXT = QColor(28, 28, 30, 225), QColor("white")
+_LABEL_EDGE = QColor(255, 255, 255, 60)  # sets it apart from a dark picture
 
 
 class RunningPicture(QObject):
@@ -87,14 +90,13 @@ class RunningPicture(QObject):
             words.append(self.tr("{0} left").format(format_duration(event.seconds_left)))
         return " · ".join(words)
 
-    def paint_progress(self, painter: QPainter, visible: QRectF, colours: QPalette) -> None:
+    def paint_progress(self, painter: QPainter, visible: QRectF, canvas: QWidget) -> None:
         """Paint the line on the lower edge of the visible part of the picture, and the label above it.
 
         While nothing is known of the time, the whole line is faint: it does not move, so that nothing distracts.
         """
         line = QRectF(visible.left(), visible.bottom() - LINE_HEIGHT, visible.width(), LINE_HEIGHT)
-        accent = colours.color(QPalette.ColorRole.Highlight)
-        track = colours.color(QPalette.ColorRole.Window)
+        accent, track = colour(canvas, Colour.FOCUS), colour(canvas, Colour.WINDOW)
         track.setAlpha(200)
         painter.fillRect(line, track)
         if self._share is None:
@@ -102,11 +104,10 @@ class RunningPicture(QObject):
         else:
             line.setWidth(line.width() * min(self._share, 1.0))
         painter.fillRect(line, accent)
-        self._paint_label(painter, visible)
+        self._paint_label(painter, visible, canvas)
 
-    def _paint_label(self, painter: QPainter, visible: QRectF) -> None:
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.92)
+    def _paint_label(self, painter: QPainter, visible: QRectF, canvas: QWidget) -> None:
+        font = scaled_font(TextStyle.SECONDARY, painter.font())
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         words = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, visible.width() - 3 * LABEL_INSET)
@@ -114,17 +115,17 @@ class RunningPicture(QObject):
         label = QRectF(0, 0, metrics.horizontalAdvance(words) + 2 * LABEL_INSET, height)
         label.moveCenter(QPointF(visible.center().x(), visible.bottom() - LABEL_DISTANCE - height / 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_LABEL)
+        painter.setPen(_LABEL_EDGE)
+        painter.setBrush(colour(canvas, Colour.OVERLAY))
         painter.drawRoundedRect(label, height / 2, height / 2)
-        painter.setPen(_LABEL_TEXT)
+        painter.setPen(colour(canvas, Colour.OVERLAY_TEXT))
         painter.drawText(label, words, Qt.AlignmentFlag.AlignCenter)  # type: ignore[call-overload]
 
 
-def paint_preview(painter: QPainter, preview: QImage, place: QRectF, colours: QPalette) -> None:
-    """Paint a preview in the place of the picture to come, or a calm surface if it is null."""
+def paint_preview(painter: QPainter, preview: QImage, place: QRectF, surface: QColor) -> None:
+    """Paint a preview in the place of the picture to come, or a plain surface if it is null."""
     if preview.isNull():
-        painter.fillRect(place, colours.color(QPalette.ColorRole.AlternateBase))
+        painter.fillRect(place, surface)
     else:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, preview)

@@ -26,7 +26,7 @@ def test_keys_mark_the_chosen_pictures_and_undo_takes_it_back(
         each.request.prompt for each in library.pictures.newest(10) if each.marks == Marks(favourite=True, stars=4)
     ]
     assert marked == ["picture 9", "picture 7"]
-    assert "favourite" in filled.viewer.words
+    assert "favourite" in filled.info.words
     filled.undo.undo()
     assert {each.marks.stars for each in library.pictures.newest(10)} == {0}
     filled.undo.undo()

@@ -1,7 +1,6 @@
 """The filmstrip shows the gallery in one row and shares its selection."""
 
 from array import array
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -15,14 +14,13 @@ from tests.support.request_factory import request
 
 
 @pytest.fixture
-def strip(filled: MainWindow) -> Iterator[Filmstrip]:
+def strip(filled: MainWindow) -> Filmstrip:
     """The strip of ten pictures, with room for seven."""
     shown = filled.gallery.filmstrip
-    shown.resize(7 * 78 + 24, STRIP_HEIGHT)
-    shown.show()
+    shown.setFixedWidth(7 * 78 + 24)
+    filled.viewer.layout().activate()  # type: ignore[union-attr]
     shown.setFocus()
-    yield shown
-    shown.close()
+    return shown
 
 
 def place_of(strip: Filmstrip, row: int) -> QPoint:

@@ -1,5 +1,6 @@
 """The gallery: search while typing, filters, order and stacks."""
 
+import pytest
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 
@@ -98,3 +99,22 @@ def test_what_was_ordered_together_is_one_tile_that_opens(
     with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
         window.gallery.back.click()
     assert len(list_prompts(window)) == 2
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_Control])
+def test_a_new_picture_is_the_only_one_selected_while_a_key_is_held(
+    filled: MainWindow, made, qtbot: QtBot, key: Qt.Key
+) -> None:
+    """Whoever types a capital letter while a picture arrives must not find two pictures selected."""
+    filled.gallery.choose(0)
+    qtbot.keyPress(filled.prompt_panel.prompt, key, HELD[key])
+    new = made(request("new", seed=99))
+    filled.on_event(JobEvent(kind=EventKind.DONE, picture=new))
+    assert filled.gallery.selected_numbers() == [new.row_number]
+    qtbot.keyRelease(filled.prompt_panel.prompt, key)
+
+
+HELD = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+}

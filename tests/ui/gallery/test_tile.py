@@ -1,11 +1,12 @@
 """A tile shows its picture, its marks, and a ring when it is selected."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from macapp.ui.gallery.thumbnail_grid import PADDING
 from macapp.ui.main.window import MainWindow
+from macapp.ui.widgets.colours import Colour, colour
 
 
 def corner_of(window: MainWindow, row: int) -> QPoint:
@@ -20,7 +21,7 @@ def look(window: MainWindow) -> QImage:
 
 
 def accent(window: MainWindow) -> QColor:
-    return window.palette().color(QPalette.ColorRole.Highlight)
+    return colour(window, Colour.SELECTION)
 
 
 def test_the_selected_picture_has_a_ring_around_it(filled: MainWindow) -> None:

@@ -69,8 +69,9 @@ def test_a_click_on_the_newest_picture_shows_it_instead_of_the_one_in_progress(
     window.on_event(JobEvent(kind=EventKind.DONE, picture=newest))
     window.on_event(step_of(library))
     qtbot.waitUntil(lambda: window.viewer.canvas.shows_running, timeout=5000)
-    grid = window.gallery.grid
-    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(grid.model().index(0, 0)).center())
+    strip = window.gallery.filmstrip
+    first = strip.visualRect(strip.model().index(0, 0)).center()
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=first)
     assert not window.viewer.canvas.shows_running
     assert window.viewer.picture == newest
 

@@ -53,8 +53,8 @@ def test_several_files_come_into_the_gallery_with_a_report(
     assert "broken.png" in window.banner.text
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 2, timeout=5000)
     window.gallery.choose_picture(library.pictures.by_row_numbers(library.pictures.search("from:automatic1111"))[0])
-    window.toggle_details()
-    rows = dict(window.viewer.details.rows)
+    window.views.toggle_info()
+    rows = dict(window.info.details.rows)
     assert rows["Model"] == "v1-5-pruned"
     assert rows["Clip skip"] == "2"
     assert "not supported by Easel" in rows["Lora hashes"]

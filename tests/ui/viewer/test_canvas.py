@@ -166,11 +166,15 @@ def test_keys_of_the_view_menu_zoom(window: MainWindow, made, qtbot: QtBot) -> N
 
 
 def test_other_views_and_pictures_are_asked_for(canvas: Canvas, qtbot: QtBot) -> None:
-    views, steps = QSignalSpy(canvas.large_requested), QSignalSpy(canvas.step_requested)
+    gallery, large, steps = (
+        QSignalSpy(each) for each in (canvas.gallery_requested, canvas.large_requested, canvas.step_requested)
+    )
     qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
-    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
-    assert views.count() == 3
+    assert (gallery.count(), large.count()) == (3, 0)
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert (gallery.count(), large.count()) == (3, 1)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     qtbot.keyClick(canvas, Qt.Key.Key_Up)
     assert [steps.at(n)[0] for n in range(steps.count())] == [1, -1]

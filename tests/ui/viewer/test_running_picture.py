@@ -3,12 +3,13 @@
 import pytest
 from PIL import Image
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from macapp.domain.job import EventKind, Job, JobEvent
 from macapp.ui.viewer.running_picture import LINE_HEIGHT, RunningPicture, paint_preview
+from macapp.ui.widgets.colours import Colour, colour
 from tests.support.request_factory import request
 
 
@@ -25,11 +26,11 @@ def step(job: Job, number: int, preview: Image.Image | None = None, seconds: flo
     return JobEvent(kind=EventKind.STEP, job=job, step=number, steps=20, preview=preview, seconds_per_step=seconds)
 
 
-def painted(running: RunningPicture) -> QImage:
+def painted(running: RunningPicture, canvas: QWidget) -> QImage:
     image = QImage(300, 100, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.green)
     painter = QPainter(image)
-    running.paint_progress(painter, QRectF(0, 0, 300, 100), QPalette())
+    running.paint_progress(painter, QRectF(0, 0, 300, 100), canvas)
     painter.end()
     return image
 
@@ -86,31 +87,31 @@ def test_a_picture_whose_file_is_still_written_counts_as_made_when_the_next_one_
     assert running.is_active
 
 
-def test_the_line_is_as_long_as_the_share_of_the_steps_that_is_done(running: RunningPicture) -> None:
-    accent = QPalette().color(QPalette.ColorRole.Highlight)
+def test_the_line_is_as_long_as_the_share_of_the_steps_that_is_done(running: RunningPicture, parent: QWidget) -> None:
+    accent = colour(parent, Colour.FOCUS)
     running.follow(step(job_of(), 5))
-    line = painted(running)
+    line = painted(running, parent)
     at = 100 - LINE_HEIGHT // 2 - 1
     assert line.pixelColor(74, at) == accent
     assert line.pixelColor(76, at) != accent
     assert line.pixelColor(10, 100 - LINE_HEIGHT - 1) == Qt.GlobalColor.green, "the line is thin"
     running.follow(JobEvent(kind=EventKind.LOADING, job=job_of()))
-    loading = painted(running)
+    loading = painted(running, parent)
     assert loading.pixelColor(10, at) == loading.pixelColor(290, at) != accent, "faint, and all along the edge"
 
 
-def test_the_words_are_light_on_a_dark_label_above_the_line(running: RunningPicture) -> None:
+def test_the_words_are_light_on_a_dark_label_above_the_line(running: RunningPicture, parent: QWidget) -> None:
     running.follow(step(job_of(), 5, seconds=1))
-    image = painted(running)
+    image = painted(running, parent)
     row = [image.pixelColor(x, 100 - LINE_HEIGHT - 20).lightness() for x in range(60, 240)]
     assert min(row) < 60
     assert image.pixelColor(5, 80) == Qt.GlobalColor.green
 
 
-def test_before_the_first_preview_there_is_a_calm_surface() -> None:
+def test_before_the_first_preview_there_is_a_plain_surface() -> None:
     image = QImage(10, 10, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.green)
     painter = QPainter(image)
-    paint_preview(painter, QImage(), QRectF(0, 0, 10, 10), QPalette())
+    paint_preview(painter, QImage(), QRectF(0, 0, 10, 10), QColor("blue"))
     painter.end()
-    assert image.pixelColor(5, 5) == QPalette().color(QPalette.ColorRole.AlternateBase)
+    assert image.pixelColor(5, 5) == QColor("blue")
