@@ -14,6 +14,8 @@ _USED_KEYS = (
 _GRAPH_KEYS = ("invokeai_metadata", "invokeai_graph", "invokeai_workflow")
 _NOTATION = re.compile(rf"\)[\d.]|[\w)](\++|-+)(?![\w+-])|\.(blend|swap|and)\(|{BRACKETS.pattern}")
 """what weighs or mixes words in version 3 and later, in the syntax of Compel"""
+_DENOISES = re.compile(r"denoise(_latents)?(_meta)?$")
+"""the types of the nodes that denoise: `denoise_latents`, and `flux_denoise` and others of one family"""
 MAX_LINKS = 50  # of a graph, from a setting to its value
 _DREAM_OPTIONS = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-C": "guidance", "-A": "sampler",
           "-f": "strength"}  # fmt: skip
@@ -117,7 +119,7 @@ def _read_graph(content: dict[str, Any]) -> ParsedMetadata:
     """Read what a graph with one node that denoises certainly means; a file without metadata has no more."""
     found = ParsedMetadata("InvokeAI")
     graph = _Graph(content)
-    denoising = [key for key, node in graph.nodes.items() if str(node.get("type", "")).endswith("denoise_latents")]
+    denoising = [key for key, node in graph.nodes.items() if _DENOISES.search(str(node.get("type", "")))]
     used: set[tuple[str, str]] = set()
     if len(denoising) == 1:
         found.texts = ("invokeai_graph",)
@@ -130,18 +132,18 @@ def _read_graph(content: dict[str, Any]) -> ParsedMetadata:
 
 
 def _read_denoising(found: ParsedMetadata, graph: _Graph, key: str, used: set[tuple[str, str]]) -> None:
-    found.set_steps(graph.value_of(key, "steps"))
+    steps = graph.value_of(key, "steps")
+    found.set_steps(graph.value_of(key, "num_steps") if steps is None else steps)
     scheduler = str(graph.value_of(key, "scheduler") or "")
     found.set_scheduler(scheduler.removesuffix("_k"), "Karras" if scheduler.endswith("_k") else None)
-    found.set_guidance(graph.value_of(key, "cfg_scale"))
-    used |= {(key, field) for field in ("steps", "scheduler", "cfg_scale")}
-    noise = graph.follow(key, "noise")
-    if noise is not None:
-        found.set_seed(graph.value_of(noise[0], "seed"))
-        found.set_size(graph.value_of(noise[0], "width"), graph.value_of(noise[0], "height"))
-        used |= {(noise[0], field) for field in ("seed", "width", "height")}
-    for field, name in (("positive_conditioning", "prompt"), ("negative_conditioning", "negative_prompt")):
-        text = graph.follow(key, field)
+    found.set_distilled_guidance(graph.value_of(key, "guidance"), graph.value_of(key, "cfg_scale"))
+    used |= {(key, field) for field in ("steps", "num_steps", "scheduler", "guidance", "cfg_scale")}
+    noise = (graph.follow(key, "noise") or (key, ""))[0]  # the nodes of one family have the fields of the noise
+    found.set_seed(graph.value_of(noise, "seed"))
+    found.set_size(graph.value_of(noise, "width"), graph.value_of(noise, "height"))
+    used |= {(noise, field) for field in ("seed", "width", "height")}
+    for side, name in (("positive", "prompt"), ("negative", "negative_prompt")):
+        text = graph.follow(key, f"{side}_conditioning") or graph.follow(key, f"{side}_text_conditioning")
         if text is not None and isinstance(prompt := graph.value_of(text[0], "prompt"), str):
             found.set_text(name, prompt)
             used.add((text[0], "prompt"))

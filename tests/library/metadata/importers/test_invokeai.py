@@ -72,6 +72,18 @@ def test_a_file_with_a_graph_alone_is_read_in_part_along_its_edges() -> None:
     assert Outcome.UNDERSTOOD not in {line.outcome for line in found.lines}
 
 
+def test_a_graph_of_flux_has_the_fields_of_the_noise_in_the_node_that_denoises() -> None:
+    node = {"type": "flux_denoise", "num_steps": 30, "guidance": 3.5, "cfg_scale": 1.0, "seed": 7, "width": 64,
+            "height": 128, "denoising_start": 0}  # fmt: skip
+    nodes = {"d": {"id": "d", **node}, "t": {"id": "t", "type": "flux_text_encoder", "prompt": "a cat"}}
+    edge = {"source": {"node_id": "t", "field": "conditioning"},
+            "destination": {"node_id": "d", "field": "positive_text_conditioning"}}  # fmt: skip
+    found = read_graph({"nodes": nodes, "edges": [edge]})
+    wanted = {"prompt": "a cat", "steps": 30, "guidance_scale": 3.5, "seed": 7, "width": 64, "height": 128}
+    assert found.known == wanted
+    assert {line.name for line in found.lines if line.outcome is Outcome.UNKNOWN} >= {"flux_denoise: denoising_start"}
+
+
 def test_a_graph_never_gives_a_prompt_that_no_edge_leads_to() -> None:
     assert "prompt" not in read_graph(GRAPH | {"edges": []}).known
     assert read_graph(GRAPH | {"nodes": {}}).known == {}
