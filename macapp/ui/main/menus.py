@@ -15,7 +15,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from macapp import PRODUCT
-from macapp.planning.rest import Rest
 from macapp.system import updates
 from macapp.system.paths import ON_A_MAC
 from macapp.ui.form.actions import FormActions
@@ -214,11 +213,10 @@ class Menus(QObject):
         self._add_command(menu, self.tr("Clear Failed"), "", self._targets.queue_panel.clear_failed)
         self._add_command(menu, self.tr("Clear Queue"), "", self._targets.queue_panel.clear)
         menu.addSeparator()
-        rest, wait = self._targets.queue_panel.rest, self._add_submenu(menu, self.tr("Wait"))
-        for each in Rest:
-            action = self._add_command(wait, rest.label(each), "", partial(rest.toggle, each))
-            action.setCheckable(True)
-            action.setChecked(each in rest.chosen)
+        wait = self._add_submenu(menu, self.tr("Wait"))
+        for action in self._targets.queue_panel.rest.actions:
+            self._scope.add(action)
+            wait.addAction(action)
 
     def _add_view_menu(self) -> None:
         menu, targets = self._add_menu(self.tr("&View")), self._targets

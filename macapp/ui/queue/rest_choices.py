@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
 
 from macapp import settings
 from macapp.planning.rest import NIGHT_BEGINS, NIGHT_ENDS, Rest, format_choices, parse_choices
@@ -19,19 +19,28 @@ class RestChoices(QObject):
         super().__init__(parent)
         self._places = places
         self.chosen = parse_choices(settings.load(places).rest)
+        self.actions = [self._create_action(rest) for rest in Rest]
+        """one for each situation, with a tick if it is chosen; every menu shows the same ones"""
+        self.changed.connect(self._show_chosen)
+
+    def _create_action(self, rest: Rest) -> QAction:
+        action = QAction(self.label(rest), self)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setCheckable(True)
+        action.setChecked(rest in self.chosen)
+        action.triggered.connect(partial(self.toggle, rest))
+        return action
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        for rest, action in zip(Rest, self.actions, strict=True):
+            action.setChecked(rest in self.chosen)
 
     def toggle(self, rest: Rest) -> None:
         """Add or remove a situation; raises `OSError` if the settings cannot be written."""
         self.chosen = self.chosen ^ {rest}
         self.changed.emit()
         settings.save(self._places, settings.load(self._places).with_changes(rest=format_choices(self.chosen)))
-
-    def fill_menu(self, menu: QMenu) -> None:
-        """Add an entry for each situation; those that were chosen have a tick."""
-        for rest in Rest:
-            action = menu.addAction(self.label(rest), partial(self.toggle, rest))
-            action.setCheckable(True)
-            action.setChecked(rest in self.chosen)
 
     def label(self, rest: Rest) -> str:
         """Return the name of a situation for the menu."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
@@ -181,6 +181,9 @@ def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: MainWindow, 
     window.ordering.add([request(seed=each) for each in range(2000)])
     assert window.queue_panel.jobs.count(JobState.WAITING) == 2000
     assert window.queue_panel.jobs.rowCount() == 500
+    shown = [label.text() for label in window.queue_panel.findChildren(QLabel) if not label.isHidden()]
+    assert any(words.startswith("2000 waiting") for words in shown)
+    assert "1500 more are waiting." in shown
     window.queue_panel.clear()
     assert library.queue.unfinished() == []
     window.undo.undo()

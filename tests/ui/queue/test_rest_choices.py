@@ -35,3 +35,16 @@ def test_every_situation_has_a_name_and_a_reason(window: MainWindow) -> None:
     rest = window.queue_panel.rest
     assert [rest.label(each) for each in Rest] == [action.text() for action in wait_menu(window).actions()]
     assert len({rest.reason(each) for each in Rest}) == len(Rest)
+
+
+def test_both_menus_of_the_queue_show_the_same_choices(window: MainWindow) -> None:
+    more = window.queue_panel.header.more_button.menu()
+    more.aboutToShow.emit()
+    [entry] = [action for action in more.actions() if action.text() == "Wait…"]
+    inside = entry.menu()
+    assert isinstance(inside, QMenu)
+    inside.actions()[0].trigger()
+    assert wait_menu(window).actions()[0].isChecked()
+    window.queue_panel.rest.toggle(Rest.BATTERY)
+    assert not inside.actions()[0].isChecked()
+    assert [each.text() for each in inside.actions()] == [each.text() for each in wait_menu(window).actions()]
