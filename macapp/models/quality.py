@@ -48,3 +48,11 @@ def quality_settings(name: str, checkpoint: Checkpoint) -> dict[str, Any]:
     if checkpoint.kind not in (STABLE_DIFFUSION, STABLE_DIFFUSION_XL) or checkpoint.steps < MIN_STEPS:
         raise BadRequest("quality-unmeasured", value=name, model=checkpoint.name)
     return {**asdict(quality), "steps": round(quality.steps * checkpoint.steps)}
+
+
+def full_settings(name: str, checkpoint: Checkpoint) -> dict[str, Any]:
+    """Return the fields that a quality sets, for the best one too: the model's own steps and no reuse.
+
+    Raises `BadRequest` like `quality_settings`.
+    """
+    return {**asdict(Quality()), "steps": checkpoint.steps, **quality_settings(name, checkpoint)}

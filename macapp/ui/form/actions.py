@@ -41,6 +41,7 @@ class FormActions(QObject):
         panel.defaults_of = self.presets.for_model
         panel.bar.styles.setMenu(Styles(library, panel, banner))
         panel.mode.mode_requested.connect(self.use_mode)
+        panel.quality.quality_requested.connect(self.use_quality)
         panel.bar.history_requested.connect(self.show_history)
         panel.prompts.step_requested.connect(self.browse_history)
         panel.start_image.mask_requested.connect(self.paint_mask)
@@ -84,6 +85,13 @@ class FormActions(QObject):
         before = self._panel.to_json()
         do, undo = partial(self._panel.apply_fast_mode, name), partial(self._panel.from_json, before)
         self._undo.push(UndoCommand(self.tr("Use Fast Mode"), do, undo, can_undo=lambda: bool(before)))
+
+    @Slot(str)
+    def use_quality(self, name: str) -> None:
+        """Apply a quality; Undo restores the form."""
+        before = self._panel.to_json()
+        do, undo = partial(self._panel.apply_quality, name), partial(self._panel.from_json, before)
+        self._undo.push(UndoCommand(self.tr("Use Quality"), do, undo, can_undo=lambda: bool(before)))
 
     @Slot()
     def show_history(self) -> None:

@@ -1,5 +1,6 @@
 """The section "Advanced": steps, guidance, scheduler, and settings that few pictures need."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -179,6 +180,12 @@ class AdvancedSection(QWidget):
         select_value(self.weights, request.weights, request.weights)
         select_value(self.prediction, request.prediction, request.prediction)
         self.vae.use(request.vae)
+
+    def set_quality(self, settings: Mapping[str, Any]) -> None:
+        """Set steps and reuse, as `full_settings` in `macapp.models.quality` returns them."""
+        self.steps.setValue(settings["steps"])
+        self.cache_interval.setValue(settings["cache_interval"])
+        self.cache_start.setValue(settings["cache_start"])
 
     def set_family(self, family: ModelFamily, scheduler: str) -> None:
         """Show the settings that a model family supports with a scheduler, and no others."""

@@ -11,6 +11,7 @@ from macapp.ui.form.lora_field import LoraField
 from macapp.ui.form.model_picker import ModelPicker
 from macapp.ui.form.prompt_bar import PromptBar
 from macapp.ui.form.prompt_field import PromptField
+from macapp.ui.form.quality_field import QualityField
 from macapp.ui.form.reference_field import ReferenceField
 from macapp.ui.form.refiner_section import RefinerSection
 from macapp.ui.form.seed_field import SeedField
@@ -35,10 +36,11 @@ class FormFields(QObject):
         self.model.setAccessibleName(self.tr("Model"))
         self._build_bar(background)
         self._build_sections(places, background)
-        self.seed, self.mode = SeedField(), FastModeField()
+        self.seed, self.mode, self.quality = SeedField(), FastModeField(), QualityField()
+        self.quality_row = column(section_heading(self.tr("Quality")), self.quality)
         self.mode_row = column(section_heading(self.tr("Fast mode")), self.mode)
         self.source_row = column(section_heading(self.tr("Source image")), self.start_image)
-        rows = [self.mode_row, column(section_heading(self.tr("Seed")), self.seed), self.source_row]
+        rows = [self.quality_row, self.mode_row, column(section_heading(self.tr("Seed")), self.seed), self.source_row]
         self.settings = SettingsPanel(rows, list(self.sections.values()))
 
     def _build_bar(self, background: TaskPool) -> None:

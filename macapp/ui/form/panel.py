@@ -22,6 +22,7 @@ from macapp.models.fast_modes import available_modes, mode_lora_ids
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.model_family import OPTIONAL_FIELDS
 from macapp.models.model_names import ModelNames
+from macapp.models.quality import full_settings
 from macapp.models.references import size_for_reference
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
@@ -32,6 +33,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.form.cost_estimate import CostEstimate, CostQuery
 from macapp.ui.form.exact_values import ExactValues
 from macapp.ui.form.form_fields import FormFields
+from macapp.ui.form.quality_field import is_measured
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_saving
 from macapp.workflow import request_builder
@@ -329,6 +331,7 @@ class GenerationForm(FormFields):
         """Show the fields that a checkpoint supports and no others; hidden fields keep their values."""
         self.scheduler.set_checkpoint(checkpoint)
         self.mode.set_checkpoint(checkpoint)
+        self.quality_row.setVisible(is_measured(checkpoint))
         self.show_supported_fields(checkpoint.kind)
         self.size_field.set_checkpoint(checkpoint)
         self.prompts.tokens.set_checkpoint(checkpoint)
@@ -362,6 +365,11 @@ class GenerationForm(FormFields):
         ):
             self.additions.add(entry.id)
 
+    def apply_quality(self, name: str) -> None:
+        """Set the steps of a quality and what they reuse."""
+        if self.checkpoint is not None:
+            self.advanced.set_quality(full_settings(name, self.checkpoint))
+
     def _on_scheduler_changed(self) -> None:
         if self.checkpoint is not None:
             self.advanced.set_family(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
@@ -383,6 +391,7 @@ class GenerationForm(FormFields):
         if self.checkpoint is not None:
             self.advanced.show_saving(format_saving(request))
             self.mode.follow(request, self.checkpoint, self.additions.loras())
+            self.quality.follow(request, self.checkpoint)
 
     def _show_too_long(self, field: str, characters: int) -> None:
         self.show_error(

@@ -160,12 +160,17 @@ class SegmentedControl(QFrame):
 
     @property
     def value(self) -> str:
-        """The key of the chosen button."""
-        return next(key for key, button in self._buttons.items() if button.isChecked())
+        """The key of the chosen button; empty if none is chosen."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        """Choose a button by its key; raises `KeyError` for an unknown one."""
-        self._buttons[key].setChecked(True)
+        """Choose a button by its key, or none with an empty one; raises `KeyError` for an unknown key."""
+        if key:
+            self._buttons[key].setChecked(True)
+        elif (chosen := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            chosen.setChecked(False)
+            self._group.setExclusive(True)
 
     def button(self, key: str) -> QAbstractButton:
         """Return the button with this key, for its tool tip or to disable it."""

@@ -139,3 +139,13 @@ def show(widget: QWidget, qtbot: QtBot) -> None:
     widget.activateWindow()
     qtbot.waitExposed(widget)
     qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
+
+
+def test_a_segmented_control_can_have_no_choice(qtbot: QtBot) -> None:
+    control = SegmentedControl("Quality", [("fast", "Fast"), ("best", "Best")])
+    qtbot.addWidget(control)
+    control.choose("")
+    assert control.value == ""
+    control.button("best").click()
+    assert control.value == "best"
+    assert not control.button("fast").isChecked()
