@@ -113,3 +113,17 @@ def press_default(dialog: QDialog, user: User, qtbot: QtBot) -> None:
     assert box is not None
     user.keys += 1
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+
+def test_a_new_picture_is_found_again_with_one_click(filled: MainWindow, qtbot: QtBot) -> None:
+    filled.gallery.choose(30)
+    filled.views.show_picture()
+    user = User(filled, qtbot)
+    strip = filled.gallery.filmstrip
+    strip.scrollToTop()
+    assert strip.isVisible()
+    at = strip.visualRect(strip.model().index(0, 0)).center()
+    user.clicks += 1
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert filled.viewer.picture == filled.gallery.pictures.picture(0)
+    assert user.clicks == 1
