@@ -123,10 +123,11 @@ def test_latents_that_overflow_in_half_precision_are_drawn_again_in_single(
 
 @with_half_on_the_cpu
 @pytest.mark.parametrize("weights", ["8-bit", "4-bit"])
+@pytest.mark.parametrize("reused", [{}, {"cache_interval": 2, "unconditional_interval": 2}], ids=["whole", "reused"])
 def test_packed_weights_are_drawn_again_in_single_precision_and_restored(
-    opened: Engine, tiny_model: Path, weights: str
+    opened: Engine, tiny_model: Path, weights: str, reused: dict[str, Any]
 ) -> None:
-    asked = request(model=str(tiny_model), steps=2, weights=weights)
+    asked = request(model=str(tiny_model), steps=2, weights=weights, **reused)
     before, _ = made(opened, asked)
     assert opened.session is not None
     unet = opened.session.loaded.parts["unet"]

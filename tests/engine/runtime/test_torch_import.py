@@ -48,6 +48,27 @@ def test_opening_an_engine_on_a_thread_collects_nothing_and_restores_all() -> No
     assert ran.stderr == ""
 
 
+LISTS = """
+from macapp.engine import import_libraries
+import_libraries()
+import transformers.models
+from transformers.utils import import_utils
+plain = import_utils.define_import_structure
+assert plain.__module__ == import_utils.__name__, "the stand-in is still there"
+if hasattr(plain, "cache_info"):
+    models, file = transformers.models, transformers.models.__file__
+    again = import_utils._LazyModule("again", file, plain(file))
+    assert models._class_to_module == again._class_to_module and len(models._class_to_module) > 500
+    assert models._modules == again._modules and models._object_missing_backend == again._object_missing_backend
+"""
+
+
+def test_the_models_of_transformers_are_those_of_a_plain_import() -> None:
+    """The list is made in another way. This fails if a new version of transformers makes it differently."""
+    ran = subprocess.run([sys.executable, "-c", LISTS], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
 def test_openmp_hears_that_its_threads_are_to_wait_asleep() -> None:
     """It reads its environment once, when it is loaded: here it says what it understood."""
     program = "from macapp.engine import open_engine; open_engine('cpu')"
