@@ -80,11 +80,12 @@ class Shell(QWidget):
         """The page that fills the window; None while the other panels may be open."""
         return self._alone
 
-    def show_page(self, page: Page) -> None:
-        """Show the picture or the grid in the centre, with the keyboard focus."""
+    def show_page(self, page: Page, takes_focus: bool = True) -> None:
+        """Show the picture or the grid in the centre, with the keyboard focus or without."""
         is_new = page is not self.page
         self._stack.setCurrentWidget(self._pages[page])
-        self._pages[page].setFocus()
+        if takes_focus:
+            self._pages[page].setFocus()
         if is_new:
             self.page_changed.emit(page.value)
 

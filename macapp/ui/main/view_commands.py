@@ -23,7 +23,7 @@ class ViewCommands(QObject):
     @Slot()
     def toggle_picture_alone(self) -> None:
         """Fill the window with the current picture, or show all panels again."""
-        if self._viewer.picture is not None:
+        if not self._viewer.is_empty:
             self._shell.toggle_alone(Page.PICTURE)
 
     @Slot()
@@ -41,8 +41,8 @@ class ViewCommands(QObject):
 
     @Slot()
     def show_picture(self) -> None:
-        """Show the current picture in the centre."""
-        if self._viewer.picture is not None:
+        """Show the current picture, or the one in progress, in the centre."""
+        if not self._viewer.is_empty:
             self._shell.show_page(Page.PICTURE)
 
     @Slot()

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self.events.follow_newest()
         self.picture_page.show_viewer()
         if not self._is_busy:
-            self.shell.show_page(Page.PICTURE)
+            self.shell.show_page(Page.PICTURE, takes_focus=False)  # the caret stays in the prompt
         self.queue_panel.register_jobs(jobs)
         self._update_queue_state()
         self.work_added.emit()

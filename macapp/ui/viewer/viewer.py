@@ -43,6 +43,11 @@ class Viewer(QWidget):
         return self._picture
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a viewed picture nor one in progress."""
+        return self._picture is None and not self.canvas.running.is_active
+
+    @property
     def progress(self) -> RunningPicture:
         """The picture in progress."""
         return self.canvas.running

@@ -142,3 +142,28 @@ def test_form_and_queue_say_the_same_time(window: MainWindow, library: Library, 
     qtbot.waitUntil(lambda: panel.price.words == "About 2 min 30 s for 3")
     window.ordering.generate()
     assert window.queue_panel.time_left.startswith("2 min 30 s left")
+
+
+def test_the_caret_stays_in_the_prompt_after_generate(window: MainWindow, qtbot: QtBot) -> None:
+    """The next words would otherwise reach the picture, where letters and digits mark it."""
+    prompt = window.prompt_panel.prompt
+    window.activateWindow()
+    prompt.setFocus()
+    qtbot.waitUntil(prompt.hasFocus)
+    window.shell.show_page(Page.GRID, takes_focus=False)
+    qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.page is Page.PICTURE
+    assert prompt.hasFocus()
+
+
+def test_the_first_picture_can_be_seen_developing_from_the_gallery(
+    window: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    window.views.show_gallery()
+    window.views.show_picture()
+    assert window.shell.page is Page.GRID, "there is nothing to see"
+    [job] = library.queue.add([request()])
+    library.queue.claim_next([job.id])
+    window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
+    window.views.show_picture()
+    assert window.shell.page is Page.PICTURE

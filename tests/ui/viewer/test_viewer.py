@@ -1,10 +1,13 @@
 """The viewed picture above the filmstrip."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import EventKind, JobEvent
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent
+from macapp.library import Library
 from macapp.ui.main.window import MainWindow
+from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
 
@@ -37,3 +40,28 @@ def test_the_picture_before_stays_until_the_next_one_is_decoded(window: MainWind
     assert canvas.grab().toImage() == before
     qtbot.waitUntil(lambda: canvas.path == second.path, timeout=5000)
     assert canvas.grab().toImage() != before
+
+
+def test_nothing_moves_from_generate_to_the_finished_picture(
+    window: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    """The progress is drawn in the canvas: no other panel gets another place while a picture is made."""
+
+    def places() -> list[QRect]:
+        shown = (window.viewer.canvas, window.gallery.filmstrip, window.prompt_panel.bar, window.inspector)
+        return [QRect(each.mapTo(window, QPoint()), each.size()) for each in shown]
+
+    qtbot.mouseClick(window.prompt_panel.generate, Qt.MouseButton.LeftButton)
+    before, canvas = places(), window.viewer.canvas
+    job = library.queue.claim_next()
+    assert job is not None
+    for kind in (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING):
+        window.on_event(JobEvent(kind=kind, job=job, step=1, steps=job.request.steps))
+        QApplication.processEvents()
+        assert canvas.shows_running
+        assert places() == before, kind
+    picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=picture))
+    qtbot.waitUntil(lambda: canvas.path == picture.path, timeout=5000)
+    assert places() == before
+    assert window.gallery.filmstrip.currentIndex().row() == 0
