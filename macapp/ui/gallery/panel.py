@@ -46,6 +46,8 @@ class Gallery(QWidget):
     selected = Signal(Picture)
     chosen_again = Signal()
     """the current picture was clicked or opened"""
+    newest_passed = Signal()
+    """a step before the first picture"""
     opened = Signal()
     large_requested = Signal()
     key_pressed = Signal(GridKey)
@@ -185,6 +187,8 @@ class Gallery(QWidget):
 
     def move_selection(self, rows: int) -> None:
         """Move the selection by a number of rows, at most to the first or last row."""
+        if self.grid.currentIndex().row() + rows < 0:
+            self.newest_passed.emit()
         self.choose(max(0, min(self.grid.currentIndex().row() + rows, self.pictures.rowCount() - 1)))
 
     def select_all(self) -> None:

@@ -47,8 +47,9 @@ class EventRouter(QObject):
         self.follows_newest = True
         """whether a new picture is shown when it is done: until the user selects an older one"""
 
+    @Slot()
     def follow_newest(self) -> None:
-        """Show the picture in progress at once, and each new picture: the user has just asked for some."""
+        """Show the picture in progress at once, and each new picture, as the user asked."""
         self.follows_newest = True
         self._views.viewer.watch_running(at_once=True)
 

@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
         self.gallery.opened.connect(self.views.show_picture)
         self.gallery.large_requested.connect(self.views.toggle_picture_alone)
         self.gallery.chosen_again.connect(self.viewer.show_viewed)
+        self.gallery.newest_passed.connect(self.events.follow_newest)
         self.pictures.changed.connect(self._refresh_marks)
         self.relatives.selected.connect(self._reveal_picture)
         self.viewer.canvas.large_requested.connect(self.views.toggle_picture_alone)

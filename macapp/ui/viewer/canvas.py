@@ -226,7 +226,9 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = _STEPS.get(Qt.Key(event.key()), 0)
-        if rows:
+        if rows and self._shows_running:  # it comes before the newest picture, which is the viewed one
+            self.watch_running(rows < 0)
+        elif rows:
             self.step_requested.emit(rows)
         elif event.key() == Qt.Key.Key_Space:
             self.large_requested.emit()

@@ -21,7 +21,7 @@ from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide
 from macapp.ui.widgets.theme import frameless, section_heading
 
-SIDE, SPACING = 44, 5  # points
+SIDE, SPACING = 42, 4  # points: five in a row of the inspector
 MAX_ROWS = 2  # of thumbnails; more scroll
 MAX_SHOWN = 24  # pictures of each relation
 

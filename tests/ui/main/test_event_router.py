@@ -76,6 +76,27 @@ def test_a_click_on_the_newest_picture_shows_it_instead_of_the_one_in_progress(
     assert window.viewer.picture == newest
 
 
+def test_arrow_keys_step_between_the_picture_in_progress_and_the_newest_one(
+    window: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
+    older, newest = made(request(seed=1)), made(request(seed=2))
+    for each in (older, newest):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
+    window.on_event(step_of(library))
+    canvas = window.viewer.canvas
+    qtbot.waitUntil(lambda: canvas.shows_running, timeout=5000)
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.shows_running, "nothing is before it"
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert not canvas.shows_running
+    assert window.viewer.picture == newest
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.viewer.picture == older
+    for _step in range(2):
+        qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.shows_running
+
+
 def test_generate_shows_the_picture_in_progress_also_over_an_older_one(
     window: MainWindow, library: Library, made
 ) -> None:
