@@ -5,7 +5,7 @@ ranges of a number in braces: `blocks.{0-18}.weight`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +37,8 @@ def published_shapes(name: str) -> Mapping[str, tuple[int, ...]]:
     return {full: tuple(shape) for pattern, shape in read.get(name, {}).items() for full in _expand(pattern)}
 
 
-def published_architecture(header: str, parts: Sequence[str]) -> Architecture | None:
+@lru_cache(maxsize=32)
+def published_architecture(header: str, parts: tuple[str, ...]) -> Architecture | None:
     """Return the architecture of a published transformer with published parts; None if a header is unknown.
 
     `header` and `parts` are names in the file of the headers. A VAE that the transformer's own file has is counted as
@@ -69,7 +70,8 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
     return replace(architecture, text_working=text.working, text_scores=text.scores)
 
 
-def published_unet_formats(header: str, parts: Sequence[str]) -> tuple[FormatWeights, ...]:
+@lru_cache(maxsize=8)
+def published_unet_formats(header: str, parts: tuple[str, ...]) -> tuple[FormatWeights, ...]:
     """Return what each weight format packs of a published UNet and its text encoders, which encode together."""
     texts = [tensor for name in parts for tensor in _tensors(name)]
     return weigh_tensors({TRANSFORMER: _tensors(header), "text_encoder": texts}).formats

@@ -37,13 +37,13 @@ def layer_format(name: str, shape: Sequence[int], wanted: WeightFormat) -> Weigh
     `name` is the weight's name in the state of its model, such as `down_blocks.0.attentions.1.proj_in.weight`;
     `shape` has the output channels first.
     """
-    *path, kind = name.split(".")
-    repeated = any(part.isdecimal() for part in path)
-    if wanted is WeightFormat.FULL or kind != "weight" or not repeated or len(shape) not in (2, 4):
+    path, _, kind = name.rpartition(".")
+    if wanted is WeightFormat.FULL or kind != "weight" or len(shape) not in (2, 4) or math.prod(shape) < MIN_WEIGHTS:
         return WeightFormat.FULL
-    if math.prod(shape) < MIN_WEIGHTS or any(word in part for part in path for word in _FULL_WORDS):
+    repeated = any(part.isdecimal() for part in path.split("."))
+    if not repeated or any(word in path for word in _FULL_WORDS):
         return WeightFormat.FULL
-    if wanted is WeightFormat.INT4 and (len(shape) == 4 or shape[1] % GROUP or any("norm" in part for part in path)):
+    if wanted is WeightFormat.INT4 and (len(shape) == 4 or shape[1] % GROUP or "norm" in path):
         return WeightFormat.INT8
     return wanted
 

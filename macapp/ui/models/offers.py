@@ -33,7 +33,7 @@ class Offer:
 
 
 def find_offers(machine: Machine) -> list[Offer]:
-    """Return the recommended models for a machine with their download and time. Takes a tenth of a second."""
+    """Return the recommended models for a machine with their download and time. Slow the first time."""
     return [
         Offer(
             found,
