@@ -128,10 +128,10 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
             "text_embeds": torch.empty(batch, 1280),
             "time_ids": torch.empty(batch, 5 if name == "sdxl-refiner" else 6),
         }
-        with Shaped(), FlopCounterMode(display=False) as step:
-            unet(latents, 1, prompt, added_cond_kwargs=sizes)
-        with Shaped(), FlopCounterMode(display=False) as decode:
-            vae.decode(latents[:1])
+    with Shaped(), FlopCounterMode(display=False) as step:
+        unet(latents, 1, prompt, added_cond_kwargs=sizes)
+    with Shaped(), FlopCounterMode(display=False) as decode:
+        vae.decode(latents[:1])
     assert step.get_total_flops() / 1e12 == pytest.approx(entry.step_tflop, rel=0.01)
     assert decode.get_total_flops() / 1e12 == pytest.approx(entry.decode_tflop, rel=0.01)
     heads = entry.architecture.attention if entry.architecture else ()

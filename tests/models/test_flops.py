@@ -47,6 +47,10 @@ def _plain(config: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in config.items() if not name.startswith("_")}
 
 
+def without_data(*shape: int) -> torch.Tensor:
+    return torch.empty(*shape, device="meta")
+
+
 def unet_counted(config: dict[str, Any], side: int) -> float:
     """Return the operations, in 10**12, that PyTorch counts for one pass on the meta device."""
     with torch.device("meta"):
@@ -54,8 +58,8 @@ def unet_counted(config: dict[str, Any], side: int) -> float:
         numbers = 5 if config["cross_attention_dim"] == 1280 else 6
         sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, numbers)}
         prompt = torch.empty(1, 77, config["cross_attention_dim"])
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            made(torch.empty(1, made.config["in_channels"], side, side), 1, prompt, added_cond_kwargs=sizes)
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        made(without_data(1, made.config["in_channels"], side, side), 1, prompt, added_cond_kwargs=sizes)
     return counter.get_total_flops() / 1e12
 
 
@@ -118,8 +122,8 @@ def test_a_pass_of_a_controlnet(name: str, side: int) -> None:
         made = ControlNetModel(**{key: value for key, value in UNETS[name].items() if key in known})
         sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, 6)}
         prompt, image = torch.empty(1, 77, UNETS[name]["cross_attention_dim"]), torch.empty(1, 3, 8 * side, 8 * side)
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            made(torch.empty(1, 4, side, side), 1, prompt, image, added_cond_kwargs=sizes)
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        made(without_data(1, 4, side, side), 1, prompt, image, added_cond_kwargs=sizes)
     assert controlnet_flops(made.config).at(side**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
 
 
@@ -127,8 +131,8 @@ def test_a_pass_of_the_x4_upscaler_which_attends_to_the_prompt_alone() -> None:
     with torch.device("meta"):
         made = UNet2DConditionModel(**X4_UNET)
         classes = torch.zeros(1, dtype=torch.long)
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            made(torch.empty(1, 7, 128, 128), 1, torch.empty(1, 77, 1024), class_labels=classes)
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        made(without_data(1, 7, 128, 128), 1, without_data(1, 77, 1024), class_labels=classes)
     down, up = unet_flops(made.config)
     assert (down + up).at(128**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
 
@@ -162,8 +166,8 @@ def test_an_upscaler_that_draws_takes_steps_for_each_tile(tmp_path: Path) -> Non
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(json.loads((x4 / "unet" / "config.json").read_text())))
         given = torch.empty(2, 7, 128, 128), 1, torch.empty(2, 77, 32)
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            made(*given, class_labels=torch.zeros(2, dtype=torch.long))
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        made(*given, class_labels=torch.zeros(2, dtype=torch.long, device="meta"))
     decode = vae_flops(json.loads((x4 / "vae" / "config.json").read_text()))[0].at(128**2)
     assert once == pytest.approx(25 * counter.get_total_flops() / 1e12 + decode, rel=0.01)
     wide = {**plain, "width": 256}
@@ -227,10 +231,10 @@ def test_a_picture_decoded_and_encoded() -> None:
             up_block_types=("UpDecoderBlock2D",) * 4,
             layers_per_block=2,
         )
-        with FlopCounterMode(display=False) as decoding:
-            vae.decode(torch.empty(1, 4, 64, 64))
-        with FlopCounterMode(display=False) as encoding:
-            vae.encode(torch.empty(1, 3, 512, 512))
+    with FlopCounterMode(display=False) as decoding:
+        vae.decode(without_data(1, 4, 64, 64))
+    with FlopCounterMode(display=False) as encoding:
+        vae.encode(without_data(1, 3, 512, 512))
     decode, encode = vae_flops(vae.config)
     assert decode.at(64**2) == pytest.approx(decoding.get_total_flops() / 1e12, rel=0.001)
     assert encode.at(64**2) == pytest.approx(encoding.get_total_flops() / 1e12, rel=0.001)
@@ -241,8 +245,8 @@ def test_a_pass_of_flux_within_a_sixth() -> None:
         flux = FluxTransformer2DModel(guidance_embeds=True)
         given = {"hidden_states": torch.empty(1, 4096, 64), "encoder_hidden_states": torch.empty(1, 512, 4096)}
         given |= {"pooled_projections": torch.empty(1, 768), "timestep": torch.empty(1), "guidance": torch.empty(1)}
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            flux(**given, img_ids=torch.empty(4096, 3), txt_ids=torch.empty(512, 3))
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        flux(**given, img_ids=without_data(4096, 3), txt_ids=without_data(512, 3))
     shapes = {name: tuple(each.shape) for name, each in flux.state_dict().items()}
     found = transformer_flops(flux.config, shapes).at(128**2)
     assert found == pytest.approx(counter.get_total_flops() / 1e12, rel=1 / 6)
@@ -259,8 +263,8 @@ def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
     vae = vae_flops(json.loads((resources_dir() / "starter-model" / "vae" / "config.json").read_text()))[0]
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(config))
-        with Shaped(), FlopCounterMode(display=False) as counter:
-            made(torch.empty(2, 4, 16, 16), 1, torch.empty(2, 77, 128))
+    with Shaped(), FlopCounterMode(display=False) as counter:
+        made(without_data(2, 4, 16, 16), 1, without_data(2, 77, 128))
     assert whole == pytest.approx(20 * counter.get_total_flops() / 1e12 + vae.at(256), rel=0.02)
 
 
