@@ -29,7 +29,9 @@ class PromptBar(Card):
 
     def __init__(self, prompts: PromptField, size: SizeField, well: SourceWell, references: ReferenceField) -> None:
         super().__init__(is_field=True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # the chips take more rows where they have no room
+        self.setSizePolicy(policy)
         self._prompts, self._size, self.well, self._references = prompts, size, well, references
         self._is_negative_open = False
         self.count = integer_field(1, MAX_PICTURES, self.tr("Number of images"))
@@ -73,7 +75,7 @@ class PromptBar(Card):
     def add_price(self, price: CostEstimate) -> None:
         """Show the estimated time next to Generate, and why the pictures cannot be made above it."""
         self._lines.addWidget(price)
-        self._foot.insertWidget(2, price.line)
+        self._actions.insertWidget(0, price.line)
 
     def offer_wells(self, are_offered: bool) -> None:
         """Light up the wells while an image is dragged over the window."""
@@ -121,12 +123,17 @@ class PromptBar(Card):
         self.leave_out.setText(left_out if negative else self.tr("Leave out…"))
 
     def _build_layout(self) -> None:
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(GAP)
-        self._foot.addWidget(ChipRow(self.size_chip, self.count_chip, self.leave_out, self.styles, self.history))
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.cancel_editing)
-        self._foot.addWidget(self.generate)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        actions = QWidget()
+        self._actions = QHBoxLayout(actions)
+        self._actions.setContentsMargins(0, 0, 0, 0)
+        self._actions.setSpacing(GAP)
+        self._actions.addWidget(self.cancel_editing)
+        self._actions.addWidget(self.generate)
+        chips = ChipRow(self.size_chip, self.count_chip, self.leave_out, self.styles, self.history)
+        foot.addWidget(chips, 1)
+        foot.addWidget(actions, 0, Qt.AlignmentFlag.AlignBottom)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GAP // 2)
         self._lines.addWidget(self._prompts)
@@ -135,7 +142,7 @@ class PromptBar(Card):
         right = QVBoxLayout()
         right.setSpacing(GAP // 2)
         right.addLayout(self._lines)
-        right.addLayout(self._foot)
+        right.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.setSpacing(MARGIN)

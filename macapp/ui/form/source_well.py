@@ -19,8 +19,9 @@ class SourceWell(QToolButton):
         super().__init__()
         self._field = field
         self._is_offered = False
-        self.setFixedSize(SIDE_POINTS, SIDE_POINTS)
-        self.setIconSize(QSize(SIDE_POINTS - 8, SIDE_POINTS - 8))
+        side = max(SIDE_POINTS, self.fontMetrics().horizontalAdvance(self.tr("Start from")) + 12)
+        self.setFixedSize(side, side)
+        self.setIconSize(QSize(side - 8, side - 8))
         self.setAutoRaise(True)
         self.clicked.connect(self._on_clicked)
         field.changed.connect(self._update)

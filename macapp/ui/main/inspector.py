@@ -6,6 +6,7 @@ from macapp.ui.widgets.controls import SegmentedControl
 from macapp.ui.widgets.theme import GAP, MARGIN, fill_background
 
 WIDTH_POINTS = 280
+WIDTH_CHARACTERS = 36  # for large text
 
 
 class Inspector(QWidget):
@@ -20,7 +21,7 @@ class Inspector(QWidget):
         for panel in panels.values():
             self._stack.addWidget(panel)
         self._choice.changed.connect(self._show)
-        self.setMinimumWidth(WIDTH_POINTS)
+        self.setMinimumWidth(max(WIDTH_POINTS, WIDTH_CHARACTERS * self.fontMetrics().averageCharWidth()))
         fill_background(self)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)

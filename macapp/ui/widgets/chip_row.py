@@ -2,24 +2,28 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from macapp.ui.widgets.flow_layout import FlowLayout
+
+GAP_POINTS = 8
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ChipRow(QWidget):
-    """Buttons next to each other. Tab reaches the one that had the focus last."""
+    """Buttons next to each other, in more rows where they have no room. Tab reaches the one that had the focus last."""
 
     def __init__(self, *chips: QAbstractButton) -> None:
         super().__init__()
         self._chips = chips
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = FlowLayout(self, GAP_POINTS)
         for chip in chips:
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             chip.installEventFilter(self)
             layout.addWidget(chip)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         chips[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
