@@ -31,7 +31,9 @@ class SdeScheduler(HeunDiscreteScheduler):
             middles = np.sqrt(starts[:-1] * starts[1:])
             known = np.log(((1 - self.alphas_cumprod) / self.alphas_cumprod).numpy()) / 2
             self.sigmas[1:-1:2] = torch.from_numpy(middles).to(self.sigmas)
-            self.timesteps[1::2] = torch.from_numpy(self._sigma_to_t(middles, known)).float().to(self.timesteps.device)
+            timesteps = self.timesteps.float().cpu()  # diffusers 0.31 has some of them in float64
+            timesteps[1::2] = torch.from_numpy(self._sigma_to_t(middles, known)).to(timesteps)
+            self.timesteps = timesteps.to(self.timesteps.device)
 
     def step(  # type: ignore[override]
         self,
