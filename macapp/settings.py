@@ -33,6 +33,10 @@ class Settings:
     """the situations in which the queue waits, as `macapp.planning.rest.format_choices` writes them"""
     language: str = ""
     """the language of the window, one of `LANGUAGES`; empty for that of the system"""
+    save_folder: str = ""
+    """the folder that the user saved or exported to last; empty before the first time"""
+    gallery: str = ""
+    """what the gallery showed, as JSON"""
     window: str = ""
     """position and layout of the window as JSON"""
 

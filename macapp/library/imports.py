@@ -30,12 +30,11 @@ from macapp.library.marks import read_packet, sidecar_path
 from macapp.library.merging import KnownPicture, has_settings, merge_settings
 from macapp.library.metadata import importers, recipe, sidecars
 from macapp.library.metadata.xmp import read_marks
-from macapp.library.picture_files import iter_picture_files
+from macapp.library.picture_files import IMPORT_FOLDER, iter_picture_files
 from macapp.models.model_names import ModelNames
 from macapp.system import storage
 from macapp.system.paths import at_home
 
-IMPORT_FOLDER = "Imported"
 _NUMBER = re.compile(r" \(\d{1,6}\)$")
 _NOT_UNICODE = re.compile("[\ud800-\udfff]")  # surrogates stand for bytes of names that are not UTF-8
 _SINGLE_FILE_FAULTS = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
@@ -58,6 +57,8 @@ class ImportResult:
 
     added: list[str] = field(default_factory=list)
     """the ids of new pictures"""
+    numbers: list[int] = field(default_factory=list)
+    """the row numbers of the pictures in the files that were copied or known"""
     known: int = 0
     """files whose pictures were already in the library"""
     without_settings: int = 0
@@ -277,6 +278,7 @@ def _import_copy(library: Library, result: ImportResult, names: ModelNames, path
             _adopt_file(library, row, _copy_file(library, given, pixels))
             row = library.merger.find(row.id)
     if row is not None:
+        result.numbers.append(row.number)
         _complete_row(library, row, given, result)
 
 

@@ -42,7 +42,7 @@ class Library:
         self.pictures = Pictures(self._connection, places, self.queue, self.picture_storage)
         self.marks = MarkStore(self._connection, places)
         self.trash = Trash(self._connection, places)
-        self.albums = Albums(self._connection)
+        self.albums = Albums(self._connection, self.marks)
         with suppress(OSError, MachineError):  # a read-only folder can still be viewed
             self.picture_storage.write_marker()
         self.prompts = PromptHistory(self._connection)

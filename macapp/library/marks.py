@@ -63,6 +63,11 @@ class MarkStore:
             done += len(part)
             on_progress(done, len(marks))
 
+    def in_collection(self, name: str) -> list[int]:
+        """Return the row numbers of the pictures in a collection, including deleted ones."""
+        rows = self._connection.execute("SELECT picture FROM labels WHERE kind = 'collection' AND name = ?", (name,))
+        return [number for (number,) in rows]
+
     def labels_on(self, numbers: Sequence[int]) -> tuple[list[str], list[str]]:
         """Return the tags and the collections of these pictures."""
         found: set[tuple[str, str]] = set()
@@ -198,6 +203,12 @@ def add_to_collection(name: str, on: bool = True) -> MarksChange:
     """Return a change that adds pictures to a collection, or removes them; raises `BadRequest` for an empty name."""
     kept = _clean_name(name)
     return lambda marks: replace(marks, collections=_toggle(marks.collections, kept, on))
+
+
+def rename_collection(name: str, new: str) -> MarksChange:
+    """Return a change that moves pictures from one collection to another; raises `BadRequest` for an empty new name."""
+    kept = _clean_name(new)
+    return lambda marks: replace(marks, collections=_toggle(_toggle(marks.collections, name, False), kept, True))
 
 
 def _clean_name(name: str) -> str:

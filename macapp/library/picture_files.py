@@ -6,6 +6,7 @@ from pathlib import Path
 from macapp.imaging.decode import kind_of, name_unsupported
 from macapp.system import storage
 
+IMPORT_FOLDER = "Imported"  # below the pictures folder
 SUFFIXES = (
     ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".avif", ".avifs",
 )  # fmt: skip

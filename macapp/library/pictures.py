@@ -22,6 +22,7 @@ from macapp.library.index.rows import COLUMNS, picture_of, reindex_text, store_m
 from macapp.library.metadata import importers, recipe
 from macapp.library.metadata.importers import ParsedMetadata
 from macapp.library.offline_storage import PictureStorage
+from macapp.library.place import ALL_PICTURES, Place, restrict_to_place
 from macapp.library.prompt_history import record_use
 from macapp.library.queue import Queue
 from macapp.system import storage
@@ -67,14 +68,16 @@ class Pictures:
 
     # Finding
 
-    def search(self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1) -> "array[int]":
-        """Return the numbers of the pictures that a search line asks for (see `search`), in order.
+    def search(
+        self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1, place: Place = ALL_PICTURES
+    ) -> "array[int]":
+        """Return the numbers of the pictures of a place that a search line asks for (see `search`), in order.
 
         `sort` is a key of `search.SORT_ORDERS`. With `stacked`, only the first picture of each stack in this order is
         returned. `limit` is how many rows are read, from the start of the order; a small one takes less time.
-        Raises `BadRequest` for an invalid search line.
+        Raises `BadRequest` for an invalid search line. `Trash.search` finds the pictures in the Trash.
         """
-        sql, order = search.parse_query(query), search.SORT_ORDERS[sort]
+        sql, order = restrict_to_place(search.parse_query(query), place), search.SORT_ORDERS[sort]
         if sql.text and not (sql.row or stacked) and order in search.BY_NUMBER:
             statement = f"{sql.texts} ORDER BY {search.BY_NUMBER[order]} LIMIT ?"
             rows = self._connection.execute(statement, (*sql.values, limit))
@@ -95,9 +98,9 @@ class Pictures:
                     seen.add(stack)
         return kept
 
-    def matches(self, number: int, query: str) -> bool:
-        """Return whether one picture matches a search line."""
-        sql = search.parse_query(query)
+    def matches(self, number: int, query: str, place: Place = ALL_PICTURES) -> bool:
+        """Return whether one picture is in a place and matches a search line."""
+        sql = restrict_to_place(search.parse_query(query), place)
         found = self._connection.execute(
             f"SELECT 1 FROM pictures WHERE {sql.where} AND number = ?",  # noqa: S608
             (*sql.values, number),
@@ -124,9 +127,10 @@ class Pictures:
         )
         return [picture_of(row, self._places.pictures) for row in rows]
 
-    def count(self) -> int:
-        """Return how many pictures there are."""
-        return self._connection.execute("SELECT count(*) FROM pictures WHERE deleted IS NULL").fetchone()[0]
+    def count(self, place: Place = ALL_PICTURES) -> int:
+        """Return how many pictures there are in a place; raises `BadRequest` if its search is invalid."""
+        sql = restrict_to_place(search.parse_query(""), place)
+        return self._connection.execute(f"SELECT count(*) FROM pictures WHERE {sql.where}", sql.values).fetchone()[0]  # noqa: S608
 
     def find(self, picture_id: str) -> Picture:
         """Return the picture with this id; raises `BadRequest` if there is none."""

@@ -22,7 +22,7 @@ from macapp.library.index.generation import forget_state
 from macapp.library.library import Library
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
-from macapp.library.picture_files import iter_picture_files
+from macapp.library.picture_files import IMPORT_FOLDER, iter_picture_files
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
@@ -160,7 +160,7 @@ def _read_files(library: Library, paths: list[Path], result: RebuildResult) -> I
 
 def _take_foreign(library: Library, path: Path, result: RebuildResult) -> None:
     """Index a file of another program if it was imported; other files in the folder are ignored."""
-    if not (path.is_relative_to(library.places.pictures / imports.IMPORT_FOLDER) and storage.is_unicode(path)):
+    if not (path.is_relative_to(library.places.pictures / IMPORT_FOLDER) and storage.is_unicode(path)):
         result.foreign += 1
         return
     try:

@@ -7,11 +7,13 @@ Trash.
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from macapp.domain.job import Picture, utc_now
 from macapp.errors import MachineError
+from macapp.library.index import search
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import reindex_text
 from macapp.library.marks import sidecar_path
@@ -28,6 +30,20 @@ class Trash:
     def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
+
+    def search(self, query: str = "", sort: str = "newest") -> "array[int]":
+        """Return the numbers of the deleted pictures that match a search line, in order: those that can come back.
+
+        A picture whose file the user has deleted from the system's Trash is left out. One in a Trash that only the
+        Finder may read is listed, because its file may still be there. Looks at every file, so it is slow for a full
+        Trash. Raises `BadRequest` for an invalid search line.
+        """
+        sql = search.parse_query(query, in_trash=True)
+        rows = self._connection.execute(
+            f"SELECT number, file, trashed FROM pictures WHERE {sql.where} ORDER BY {search.SORT_ORDERS[sort]}",  # noqa: S608
+            sql.values,
+        )
+        return array("q", [number for number, file, trashed in rows if self._can_come_back(file, trashed)])
 
     def hide(self, numbers: Sequence[int]) -> None:
         """Mark pictures as deleted, so that no list shows them. `move` then moves their files."""
@@ -81,10 +97,7 @@ class Trash:
             " AND number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )
-        return any(
-            _may_exist(self._places.pictures / file) or (trashed and _may_exist(Path(trashed)))
-            for file, trashed in rows
-        )
+        return any(self._can_come_back(file, trashed) for file, trashed in rows)
 
     def finish(self) -> int:
         """Show the pictures again whose deletion or restoration was interrupted, if their files exist; return how many.
@@ -105,6 +118,10 @@ class Trash:
         """Return the ids of deleted pictures whose files are neither in the library nor in the Trash."""
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
         return [picture_id for picture_id, file in rows if not _is_there(self._places.pictures / file)]
+
+    def _can_come_back(self, file: str, trashed: str | None) -> bool:
+        """Return whether the file of a deleted picture is in the system's Trash or still in its folder."""
+        return _may_exist(self._places.pictures / file) or (bool(trashed) and _may_exist(Path(trashed or "")))
 
     def _move_file(self, picture: Picture, move: MoveToTrash) -> None:
         """Move the file of a picture and store its new path; if storing fails, move the file back."""
@@ -131,9 +148,9 @@ class Trash:
         Raises `PermissionError` if the Trash cannot be read, and `OSError` for other errors of the disk.
         """
         row = self._connection.execute(
-            "SELECT trashed FROM pictures WHERE number = ?", (picture.row_number,)
+            "SELECT file, trashed FROM pictures WHERE number = ?", (picture.row_number,)
         ).fetchone()
-        path, trashed = picture.path, Path(row[0]) if row and row[0] else None
+        path, trashed = self._places.pictures / row[0], Path(row[1]) if row[1] else None
         if _exists(path):
             return True
         if trashed is None or not _exists(trashed):

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from macapp.domain.job import Marks
 from macapp.imaging import decode
-from macapp.library import imports, source_images
+from macapp.library import source_images
 from macapp.library.library import Library
 from macapp.library.marks import read_packet
 from macapp.library.metadata import recipe, xmp
-from macapp.library.picture_files import iter_picture_files
+from macapp.library.picture_files import IMPORT_FOLDER, iter_picture_files
 from macapp.system import storage
 
 MAX_SHOWN = 20  # ids or files that a check lists
@@ -84,7 +84,7 @@ def _scan_files(library: Library, paths: list[Path], on_progress: Callable[[int,
         on_progress(done, len(paths))
         made, intact = recipe.read_checked(path)
         if made is None:
-            if path.is_relative_to(library.places.pictures / imports.IMPORT_FOLDER):
+            if path.is_relative_to(library.places.pictures / IMPORT_FOLDER):
                 _record_file(seen, path, "", decode.is_complete(path), xmp.read_marks(read_packet(path)))
         else:
             _record_file(seen, path, made.id, intact, made.marks)

@@ -12,6 +12,7 @@ from pathlib import Path
 from macapp.domain.job import utc_now
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import reindex_text
+from macapp.library.place import folder_condition
 
 # Default picture folders of other programs, below the user's home folder.
 PROGRAM_FOLDERS = {
@@ -134,9 +135,9 @@ class WatchedFolders:
 
     def _list_visible(self, folder: Path) -> list[tuple[int, str]]:
         """Return the row numbers and files of the visible pictures of a folder."""
-        inside = str(folder).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]") + "/*"
-        sql = "SELECT number, file FROM pictures WHERE file GLOB ? AND deleted IS NULL"
-        return self._connection.execute(sql, (inside,)).fetchall()
+        condition, values = folder_condition(folder)
+        sql = f"SELECT number, file FROM pictures WHERE {condition} AND deleted IS NULL"  # noqa: S608
+        return self._connection.execute(sql, values).fetchall()
 
     def _find_other_file(self, number: int, file: str) -> str | None:
         """Return another file of a picture that is unchanged since it was read."""

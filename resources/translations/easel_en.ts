@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>AlbumActions</name>
+    <message numerus="yes">
+        <source>Added %Ln pictures to “{0}”</source>
+        <translation>
+            <numerusform>Added %Ln picture to “{0}”</numerusform>
+            <numerusform>Added %Ln pictures to “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %Ln pictures from “{0}”</source>
+        <translation>
+            <numerusform>Removed %Ln picture from “{0}”</numerusform>
+            <numerusform>Removed %Ln pictures from “{0}”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message numerus="yes">
         <source>%Ln images</source>
@@ -94,29 +111,29 @@
     </message>
 </context>
 <context>
-    <name>Gallery</name>
+    <name>GalleryActions</name>
+    <message numerus="yes">
+        <source>Added %Ln pictures to Favourites</source>
+        <translation>
+            <numerusform>Added %Ln picture to Favourites</numerusform>
+            <numerusform>Added %Ln pictures to Favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln files to “{0}”</source>
+        <translation>
+            <numerusform>Exported %Ln file to “{0}”</numerusform>
+            <numerusform>Exported %Ln files to “{0}”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GalleryHeader</name>
     <message numerus="yes">
         <source>%Ln pictures</source>
         <translation>
             <numerusform>%Ln picture</numerusform>
             <numerusform>%Ln pictures</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>GalleryActions</name>
-    <message numerus="yes">
-        <source>Moved %Ln pictures to the Trash.</source>
-        <translation>
-            <numerusform>Moved %Ln picture to the Trash.</numerusform>
-            <numerusform>Moved %Ln pictures to the Trash.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported %Ln files to {0}.</source>
-        <translation>
-            <numerusform>Exported %Ln file to {0}.</numerusform>
-            <numerusform>Exported %Ln files to {0}.</numerusform>
         </translation>
     </message>
 </context>
@@ -243,6 +260,16 @@
     </message>
 </context>
 <context>
+    <name>SidebarModel</name>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Styles</name>
     <message numerus="yes">
         <source>%Ln styles imported.</source>
@@ -253,12 +280,39 @@
     </message>
 </context>
 <context>
+    <name>TrashActions</name>
+    <message numerus="yes">
+        <source>Moved %Ln pictures to the Trash</source>
+        <translation>
+            <numerusform>Moved %Ln picture to the Trash</numerusform>
+            <numerusform>Moved %Ln pictures to the Trash</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %Ln pictures back</source>
+        <translation>
+            <numerusform>Put %Ln picture back</numerusform>
+            <numerusform>Put %Ln pictures back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message numerus="yes">
         <source>%n steps</source>
         <translation>
             <numerusform>%n step</numerusform>
             <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message numerus="yes">
+        <source>Pictures that Easel made in the last %n days appear here.</source>
+        <translation>
+            <numerusform>Pictures that Easel made today appear here.</numerusform>
+            <numerusform>Pictures that Easel made in the last %n days appear here.</numerusform>
         </translation>
     </message>
 </context>

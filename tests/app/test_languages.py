@@ -40,7 +40,7 @@ def test_a_chosen_language_has_its_plural_forms(language: str, tmp_path: Path) -
         "from macapp.app.languages import install_language\n"
         "application = QApplication([])\n"
         f"assert install_language(application, {language!r}) == {language!r}\n"
-        "print(application.translate('Gallery', '%Ln pictures', None, 1))\n"
+        "print(application.translate('GalleryHeader', '%Ln pictures', None, 1))\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

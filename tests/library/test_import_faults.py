@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macapp.library import Library, imports
+from macapp.library.picture_files import IMPORT_FOLDER
 from macapp.library.rebuild import rebuild
 from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
@@ -70,14 +71,14 @@ def test_pipes_devices_and_loops_are_named_and_left_out(library: Library, source
 def test_a_pipe_in_the_library_stops_no_check_no_rebuild_and_no_start(library: Library, source: Path) -> None:
     imports.import_pictures(library, [source / "a.png", source / "z.png"])
     pictures = library.places.pictures
-    for folder in (pictures / "2026-01", pictures / imports.IMPORT_FOLDER / "2026-01"):
+    for folder in (pictures / "2026-01", pictures / IMPORT_FOLDER / "2026-01"):
         folder.mkdir(parents=True, exist_ok=True)
         os.mkfifo(folder / "pipe.png")
         os.mkfifo(folder / "pipe.jpg")
         (folder / "loop.png").symlink_to("loop.png")
-    os.mkfifo(pictures / imports.IMPORT_FOLDER / "2026-01" / "b.jpg.xmp")
+    os.mkfifo(pictures / IMPORT_FOLDER / "2026-01" / "b.jpg.xmp")
     found = {check.name: check.found for check in verify(library, quietly)}
-    assert str(pictures / imports.IMPORT_FOLDER / "2026-01" / "pipe.png") in found["no-partial-files"]
+    assert str(pictures / IMPORT_FOLDER / "2026-01" / "pipe.png") in found["no-partial-files"]
     assert rebuild(library, quietly).added == 0
     with library.import_in_progress():  # as after a crash: the next start looks for pictures without rows
         pass

@@ -96,25 +96,16 @@ def test_marks_that_make_no_sense_are_refused() -> None:
         marks.set_tag(" \n ")
 
 
-def test_albums_are_collections_and_searches(library: Library, made) -> None:
-    picture = made(request("a red heart"))
-    hearts = library.albums.add("Hearts", "heart steps:<10")
-    collection = library.albums.add("For the wall")
-    assert library.pictures.search(collection.query).tolist() == []
-    library.marks.change([picture], marks.add_to_collection("For the wall"))
-    assert library.pictures.search(collection.query).tolist() == [picture.row_number]
-    assert library.pictures.search(hearts.query).tolist() == [picture.row_number]
-    assert [each.name for each in library.albums.all()] == ["For the wall", "Hearts"]
-    library.albums.remove(hearts)
-    library.albums.restore(hearts)
-    assert hearts in library.albums.all()
-    for name, query, code in (
-        ("Hearts", None, "name-taken"),
-        ("  ", None, "name-missing"),
-        ("x", "is:x", "search-word"),
-    ):
-        with pytest.raises(BadRequest, match=code):
-            library.albums.add(name, query)
+def test_a_collection_is_renamed_on_the_pictures_in_it(library: Library, made) -> None:
+    picture, other = made(request()), made(request(seed=2))
+    library.marks.change([picture], marks.add_to_collection("Wall"))
+    library.marks.change([picture, other], marks.add_to_collection("Sea"))
+    assert library.marks.in_collection("Wall") == [picture.row_number]
+    library.marks.change([picture], marks.rename_collection("Wall", "Door"))
+    assert library.marks.read(picture.row_number).collections == ("Door", "Sea")
+    assert library.marks.in_collection("Wall") == []
+    with pytest.raises(BadRequest, match="name-missing"):
+        marks.rename_collection("Door", " ")
 
 
 def test_what_the_user_painted_into_a_file_stays(library: Library, made) -> None:

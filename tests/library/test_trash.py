@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from macapp.domain.job import Picture
 from macapp.errors import BadRequest, MachineError
-from macapp.library import Library, marks
+from macapp.library import Library, imports, marks
 from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
+from tests.library.metadata.importers.files import png
 from tests.support.request_factory import request
 
 
@@ -151,6 +153,116 @@ def test_a_file_put_back_by_hand_is_a_picture_again(library: Library, made, tras
     (picture.path.parents[2] / "trash" / picture.path.name).rename(picture.path)
     rebuild(library, lambda _done, _all: None)
     assert library.pictures.newest(9) == [picture]
+
+
+# The list of what can come back
+
+
+def listed(library: Library, query: str = "", **how: str) -> list[str]:
+    return [each.request.prompt for each in library.pictures.by_row_numbers(library.trash.search(query, **how))]
+
+
+@pytest.fixture
+def thrown(library: Library, made, trash) -> list[Picture]:
+    """Three pictures in the Trash, of which the first is a tagged favourite; a fourth is in the library."""
+    pictures = [
+        made(request(f"a {name}", seed=n, model="/models/dreamy")) for n, name in enumerate(("heart", "sea", "old oak"))
+    ]
+    library.marks.change(pictures[:1], marks.set_tag("dear"))
+    library.marks.change(pictures[:1], marks.set_favourite(True))
+    made(request("a heart that stays"))
+    library.trash.hide([each.row_number for each in pictures])
+    library.trash.move(pictures, trash)
+    return pictures
+
+
+@pytest.mark.parametrize(
+    ("query", "prompts"),
+    [
+        ("", ["a old oak", "a sea", "a heart"]),
+        ("heart", ["a heart"]),
+        ("HEART OR sea", ["a sea", "a heart"]),
+        ("-heart", ["a old oak", "a sea"]),
+        ('"old oak"', ["a old oak"]),
+        ("a", ["a old oak", "a sea", "a heart"]),
+        ("dear", ["a heart"]),
+        ("tag:dear is:favourite", ["a heart"]),
+        ("model:dream seed:1", ["a sea"]),
+        ("-model:dream", []),
+    ],
+)
+def test_the_trash_can_be_searched(library: Library, thrown: list[Picture], query: str, prompts: list[str]) -> None:
+    assert len(thrown) == 3
+    assert listed(library, query) == prompts
+
+
+def test_the_trash_has_an_order(library: Library, thrown: list[Picture]) -> None:
+    assert len(thrown) == 3
+    assert listed(library, sort="oldest") == ["a heart", "a sea", "a old oak"]
+
+
+def test_a_picture_in_the_trash_names_the_file_that_lies_there(
+    library: Library, thrown: list[Picture], tmp_path: Path
+) -> None:
+    [listed_picture] = library.pictures.by_row_numbers([thrown[0].row_number])
+    assert listed_picture.path == tmp_path / "trash" / thrown[0].path.name
+    assert listed_picture.path.exists()
+    assert library.trash.restore([listed_picture]) == []
+    assert library.pictures.find(thrown[0].id).path == thrown[0].path
+    assert thrown[0].path.exists()
+    assert listed(library) == ["a old oak", "a sea"]
+
+
+def test_what_was_deleted_from_the_systems_trash_is_not_listed(
+    library: Library, thrown: list[Picture], tmp_path: Path
+) -> None:
+    (tmp_path / "trash" / thrown[1].path.name).unlink()
+    assert listed(library) == ["a old oak", "a heart"]
+
+
+def test_what_only_the_finder_may_see_is_listed(library: Library, thrown: list[Picture], closed) -> None:
+    assert len(thrown) == 3
+    closed(True)
+    assert listed(library) == ["a old oak", "a sea", "a heart"]
+
+
+def test_a_picture_that_is_only_hidden_is_listed_until_its_file_is_moved(library: Library, made) -> None:
+    library.trash.hide([made(request("to go")).row_number])
+    assert listed(library) == ["to go"]
+
+
+def test_a_picture_whose_disk_is_unplugged_is_not_in_the_trash(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    file = png(
+        tmp_path / "out", parameters="a shown picture\nSteps: 5, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x96"
+    )
+    imports.index_folder(library, tmp_path / "out")
+    [picture] = library.pictures.newest(1)
+    file.unlink()
+    imports.index_folder(library, tmp_path / "out", hide_all=True)
+    assert listed(library) == []
+    file = png(
+        tmp_path / "out", parameters="a shown picture\nSteps: 5, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x96"
+    )
+    library.folders.remove(tmp_path / "out")
+    assert listed(library) == [], "the user took the folder away, and threw nothing away"
+    assert library.pictures.count() == 0
+    assert picture.path == file
+
+
+def test_the_picture_of_a_shown_folder_is_listed_and_its_file_stays(library: Library, tmp_path: Path, trash) -> None:
+    (tmp_path / "out").mkdir()
+    file = png(
+        tmp_path / "out", parameters="a shown picture\nSteps: 5, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x96"
+    )
+    imports.index_folder(library, tmp_path / "out")
+    [picture] = library.pictures.newest(1)
+    library.trash.hide([picture.row_number])
+    library.trash.move([picture], trash)
+    assert file.exists()
+    assert listed(library) == ["a shown picture"]
+    assert library.trash.restore(library.pictures.by_row_numbers([picture.row_number])) == []
+    assert library.pictures.newest(1) == [picture]
 
 
 def test_whether_a_picture_can_be_restored_is_known_in_advance(

@@ -8,7 +8,7 @@ from macapp.ui.main.window import MainWindow
 
 def show_query(window: MainWindow, qtbot: QtBot, query: str) -> list[str]:
     """Search for a query, wait for the results, and return their prompts."""
-    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=10_000):
         window.gallery.show_query(query)
     return list_prompts(window)
 

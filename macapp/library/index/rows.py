@@ -10,12 +10,14 @@ from macapp import PRODUCT
 from macapp.domain.job import Marks, Picture
 from macapp.domain.request import SIDE_STEP, SIDES, Request
 from macapp.library.index.newer import PLACEHOLDERS, Reading, parse_object, read_fields, read_request
+from macapp.library.index.search import SEARCHED_TEXT
 
 COLUMNS = (
-    "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
+    "number, id, request, created, coalesce(nullif(trashed, ''), file), made_with, width, height, pixels, stack,"
+    " source, favourite, stars,"
     " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
 )
-"""The columns that `picture_of` reads, in this order."""
+"""The columns that `picture_of` reads, in this order. The file of a deleted picture is in the system's Trash."""
 
 
 def picture_of(row: tuple, folder: Path) -> Picture:
@@ -56,8 +58,7 @@ def reindex_text(connection: sqlite3.Connection, number: int) -> None:
     """Update the searchable text of a picture, inside a transaction. A deleted picture has none."""
     connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
     connection.execute(
-        "INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce("
-        "(SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), ''))"
+        f"INSERT INTO texts (rowid, text) SELECT number, {SEARCHED_TEXT}"  # noqa: S608
         " FROM pictures WHERE number = ? AND deleted IS NULL",
         (number,),
     )

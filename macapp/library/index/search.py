@@ -47,6 +47,13 @@ _FOLDED = {
 }
 _ACCENTS = re.compile("[\u0300-\u036f]+")  # combining marks of Latin, Greek and Cyrillic
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
+_SHOWN = "deleted IS NULL"
+_IN_TRASH = "(missing IS NULL AND number IN (SELECT number FROM pictures WHERE deleted > ''))"
+"""a comparison, because SQLite looks for no IS NOT NULL in an index"""
+SEARCHED_TEXT = (
+    "searched(request, coalesce((SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), ''))"
+)
+"""the searchable text of a row of `pictures`, as SQL"""
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,15 @@ class SearchQuery:
     row_values: tuple[object, ...] = ()
     scans: bool = False
     """whether every text must be read, because a word is too short for the index"""
+    in_trash: bool = False
+    """whether it finds the pictures in the Trash rather than the visible ones"""
 
     @property
     def where(self) -> str:
         """The whole query as one condition on a row of `pictures`."""
         text = (f"number IN ({self.texts})",) if self.text else ()
-        return " AND ".join(("deleted IS NULL", *text, *self.row))
+        found = " AND ".join((_SHOWN, *text, *self.row))
+        return found.replace(_SHOWN, _IN_TRASH) if self.in_trash else found  # all of it is our text: values are bound
 
     @property
     def values(self) -> tuple[object, ...]:
@@ -128,27 +138,31 @@ class _Term:
     values: tuple[object, ...] = ()
     excluded: bool = False
 
-    @property
-    def row_condition(self) -> tuple[str, tuple[object, ...]]:
-        """The SQL of the term for a row of `pictures`, and its values."""
+    def row_condition(self, in_trash: bool) -> tuple[str, tuple[object, ...]]:
+        """Return the SQL of the term for a row of `pictures`, and its values; the index has no texts of the Trash."""
         condition, values = self.condition, self.values
-        if self.texts:
+        if self.texts and in_trash:
+            condition, values = " OR ".join([f"instr({SEARCHED_TEXT}, ?)"] * len(self.texts)), self.texts
+        elif self.texts:
             matches = " OR ".join(["instr(c0, ?)"] * len(self.texts))
             condition, values = f"number IN (SELECT rowid FROM texts_content WHERE {matches})", self.texts  # noqa: S608
         return (f"NOT coalesce({condition}, 0)" if self.excluded else condition), values
 
 
-def parse_query(query: str) -> SearchQuery:
-    """Parse a search line; raises `BadRequest` for an invalid value of a field."""
+def parse_query(query: str, in_trash: bool = False) -> SearchQuery:
+    """Parse a search line, for the visible pictures or those in the Trash.
+
+    Raises `BadRequest` for an invalid value of a field.
+    """
     words: list[tuple[tuple[str, ...], bool]] = []
     rows: list[tuple[str, tuple[object, ...]]] = []
     for group in _group_terms(query):
-        if all(term.texts and not term.excluded for term in group):
+        if not in_trash and all(term.texts and not term.excluded for term in group):
             words.append((tuple(text for term in group for text in term.texts), False))
-        elif len(group) == 1 and group[0].texts:
+        elif not in_trash and len(group) == 1 and group[0].texts:
             words.append((group[0].texts, True))
         else:
-            found = [term.row_condition for term in group]
+            found = [term.row_condition(in_trash) for term in group]
             joined = " OR ".join(condition for condition, _ in found)
             rows.append((f"({joined})", tuple(value for _, values in found for value in values)))
     texts = _text_conditions(words)
@@ -158,6 +172,7 @@ def parse_query(query: str) -> SearchQuery:
         tuple(condition for condition, _ in rows),
         tuple(value for _, values in rows for value in values),
         scans=_has_short_text(words),
+        in_trash=in_trash,
     )
 
 

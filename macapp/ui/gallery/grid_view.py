@@ -236,7 +236,7 @@ class UniformGridView(QListView):
 
     def _origin(self) -> QPoint:
         """Return the top left of the first tile, in the viewport."""
-        return QPoint((self.viewport().width() - self.columns * self._tile.width()) // 2, -self.verticalOffset())
+        return QPoint(0, -self.verticalOffset())
 
     def _tile_rect(self, row: int) -> QRect:
         return next(self._tile_rects((row,)))[1]

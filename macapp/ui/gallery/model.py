@@ -5,11 +5,13 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QLocale,
     QMimeData,
     QModelIndex,
@@ -29,6 +31,7 @@ from macapp.library import Library, thumbnails
 from macapp.library.export import create_share_copy
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
+from macapp.ui.gallery.dragged_pictures import PICTURES_FORMAT, name_pictures
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, format_marks
@@ -147,6 +150,15 @@ class GalleryModel(QAbstractListModel):
         """Return the numbers of the pictures in ranges of rows; a range includes its last row."""
         return [number for first, last in ranges for number in self._numbers[first : last + 1]]
 
+    def selection_of(self, numbers: Iterable[int]) -> QItemSelection:
+        """Return the rows of those pictures that are in the model, as few ranges as possible. Fast for any number."""
+        wanted, chosen = set(numbers), QItemSelection()
+        rows = [row for row, number in enumerate(self._numbers) if number in wanted]
+        for _place, group in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
+            together = [row for _place, row in group]
+            chosen.select(self.index(together[0]), self.index(together[-1]))
+        return chosen
+
     def row_of(self, picture_number: int) -> int:
         """Return the row of a picture, or -1 if it is not in the model."""
         try:
@@ -204,7 +216,7 @@ class GalleryModel(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
+        return ["text/uri-list", PICTURES_FORMAT]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return self.drag_data(self.pictures_in(index.row() for index in indexes))
@@ -219,6 +231,7 @@ class GalleryModel(QAbstractListModel):
         paths = self._create_copies(pictures) if strip else [picture.path for picture in pictures]
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        name_pictures(data, self._library.places, [picture.row_number for picture in pictures])
         return data
 
     def _create_copies(self, pictures: Sequence[Picture]) -> list[Path]:

@@ -1,47 +1,49 @@
-"""The gallery: a search line above a grid of all pictures, with filters, albums and stacks."""
+"""The gallery: the pictures of a place that match the search line, as a grid and as a filmstrip, with stacks.
+
+The search line is a widget of its own: the window shows it in the toolbar. On the window's thread.
+"""
 
 from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from macapp.domain.job import Picture, utc_now
-from macapp.domain.timestamps import local_day
+from macapp.domain.job import Picture
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.index.search import SORT_ORDERS
+from macapp.library.place import ALL_PICTURES, TRASH, Place, PlaceKind
 from macapp.ui.gallery.filmstrip import Filmstrip
+from macapp.ui.gallery.filter_menu import FilterMenu
+from macapp.ui.gallery.header import GalleryHeader
 from macapp.ui.gallery.model import GalleryModel
-from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid, ThumbnailView
-from macapp.ui.widgets.plain_text import add_named
+from macapp.ui.gallery.panel_state import GalleryState
+from macapp.ui.gallery.place_text import empty_text
+from macapp.ui.gallery.thumbnail_grid import GridKey, ThumbnailGrid, ThumbnailView
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import MARGIN, secondary_label
 
 FIRST_RESULTS = 600  # shown before the search for the rest: more than a screen of the smallest tiles
-TILES = range(64, 257)  # sides in points
-MAX_TAGS = 40  # in the filter menu
+_CHANGED_BY_MARKS = (PlaceKind.FAVOURITES, PlaceKind.ALBUM, PlaceKind.SMART_ALBUM)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What the grid should show."""
+
+    place: Place
+    query: str
+    sort: str
+    stacked: bool
+    number: int
+    """a later search has a higher one"""
 
 
 class Gallery(QWidget):
-    """The search line, its menus and the grid."""
+    """The grid with its header; the search line and the filmstrip, which are placed elsewhere."""
 
     selected = Signal(Picture)
     chosen_again = Signal()
@@ -57,28 +59,33 @@ class Gallery(QWidget):
     menu_requested = Signal(QPoint)
     results_shown = Signal()
     """the grid shows the results for the search line"""
+    place_changed = Signal(Place)
+    """the grid shows another place"""
 
     def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
         self._places = library.places
-        self._sort = "newest"
+        self._place, self._sort = ALL_PICTURES, "newest"
         self._search_number = 0
         self._showing_stack: str | None = None
         self._unlisted: int | None = None
-        """the number of the shown picture, if the grid does not list it and nothing is selected"""
+        """the number of the current picture, if the grid does not list it and nothing is selected"""
+        self._restored: int | None = None
+        """the number of the picture that was current when the state was saved, until the next results"""
         self.pictures = GalleryModel(library, background, self)
         self.grid = ThumbnailGrid(self.pictures)
         self.filmstrip = Filmstrip(self.pictures, self.grid.selectionModel())
         """the same pictures in one row, with the same selection; not in the layout of the gallery"""
         self._connect_view(self.grid)
         self._connect_view(self.filmstrip)
-        self.grid.selectionModel().currentChanged.connect(self._on_current_changed)
-        self.pictures.modelReset.connect(self._show_count)
-        self.pictures.rowsInserted.connect(self._show_count)
-        self.pictures.rowsRemoved.connect(self._show_count)
-        self.setFocusProxy(self.grid)
         self._build_layout()
+        self.grid.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.grid.selectionModel().selectionChanged.connect(self._show_count)
+        for changed in (self.pictures.modelReset, self.pictures.rowsInserted, self.pictures.rowsRemoved):
+            changed.connect(self._show_count)
+        self.setFocusProxy(self.grid)
+        self.header.show_place(self._place)
         self._show_count()
 
     def _connect_view(self, view: ThumbnailView) -> None:
@@ -89,7 +96,17 @@ class Gallery(QWidget):
         view.key_pressed.connect(self.key_pressed)
         view.stars_pressed.connect(self.stars_pressed)
 
-    # Search
+    # Place, search and order
+
+    @property
+    def place(self) -> Place:
+        """The place that the grid shows."""
+        return self._place
+
+    @property
+    def shows_trash(self) -> bool:
+        """Whether the grid shows the Trash."""
+        return self._place == TRASH
 
     @property
     def query(self) -> str:
@@ -98,8 +115,18 @@ class Gallery(QWidget):
 
     @property
     def sort(self) -> str:
-        """The order, one of `search.SORTS`."""
+        """The order, a key of `search.SORT_ORDERS`."""
         return self._sort
+
+    @Slot(Place)
+    def show_place(self, place: Place) -> None:
+        """Show the pictures of a place that match the search line."""
+        self._place = place
+        self.header.show_place(place)
+        for view in (self.grid, self.filmstrip):
+            view.setDragEnabled(not self.shows_trash)
+        self.search()
+        self.place_changed.emit(place)
 
     def show_query(self, query: str) -> None:
         """Put a query into the search line and search."""
@@ -107,13 +134,25 @@ class Gallery(QWidget):
         self.search()
 
     def search(self) -> None:
-        """Search for the text of the line, off this thread. Only the results of the last search are shown."""
+        """Search the place for the text of the line, off this thread. Only the results of the last search are shown."""
         self._showing_stack = None
-        self._start_search(self.query)
+        stacked = self.stacks.isChecked()
+        number = self._next_search()
+        asked = _Search(self._place, self.query, self._sort, stacked, number)
+        first = partial(self._find_numbers, asked, FIRST_RESULTS)
+        rest = partial(self._find_numbers, asked, -1)
+
+        def show(numbers: "array[int]") -> None:
+            self._show_results(number, stacked, numbers)
+            if len(numbers) >= FIRST_RESULTS // 2:  # a stack is one result, so there may be more
+                self._background.run(rest, partial(self._append_results, number), self._show_error)
+
+        self._background.run(first, show, self._show_error)
 
     def sort_by(self, sort: str) -> None:
         """Change the order of the pictures."""
         self._sort = sort
+        self.header.show_sort(sort)
         self.search()
 
     def show_stack(self, picture: Picture) -> None:
@@ -124,14 +163,8 @@ class Gallery(QWidget):
         self.choose(0)
 
     def add(self, picture: Picture) -> bool:
-        """Insert a new picture as the first if it matches the search; return whether it was inserted."""
-        if self._showing_stack is not None and picture.stack != self._showing_stack:
-            return False
-        try:
-            fits = not self.query.strip() or self._library.pictures.matches(picture.row_number, self.query)
-        except EaselError:
-            fits = False
-        if not fits:
+        """Insert a new picture as the first if it is in the place and matches the search; return whether it was."""
+        if not self._lists(picture):
             return False
         if self._sort != "newest" or (self.stacks.isChecked() and picture.stack is not None):
             self.search()
@@ -139,7 +172,26 @@ class Gallery(QWidget):
         self.pictures.add(picture)
         return True
 
+    def reload(self, numbers: Sequence[int]) -> None:
+        """Show new marks of pictures; in a place that depends on them, other pictures may be listed."""
+        self.pictures.reload(numbers)
+        if self._place.kind in _CHANGED_BY_MARKS:
+            self.search()
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Remove pictures from the grid, and select the one that takes the place of the first."""
+        row = self.pictures.first_row_of(numbers)
+        self.pictures.remove(numbers)
+        if self._unlisted in numbers:
+            self._unlisted = None
+        self.choose(max(0, min(row, self.pictures.rowCount() - 1)))
+
     # Selection
+
+    @property
+    def is_trash_selected(self) -> bool:
+        """Whether the selected pictures are in the Trash."""
+        return self.shows_trash and self.grid.selectionModel().hasSelection()
 
     def current(self) -> Picture | None:
         """Return the current picture of the grid."""
@@ -148,18 +200,19 @@ class Gallery(QWidget):
     @property
     def selected_count(self) -> int:
         """The number of selected tiles. Fast for any number."""
-        selection = self.grid.selectionModel().selection()
-        return sum(selection.at(place).height() for place in range(selection.size()))
+        return sum(last - first + 1 for first, last in self._selected_ranges())
+
+    def selected_tiles(self) -> list[int]:
+        """Return the numbers of the pictures of the selected tiles, in order; of a closed stack only the first."""
+        numbers = self.pictures.numbers_in(self._selected_ranges())
+        return [self._unlisted] if not numbers and self._unlisted is not None else numbers
 
     def selected_numbers(self) -> list[int]:
         """Return the numbers of the selected pictures, with all members of a closed stack. Fast for any number."""
-        selection = self.grid.selectionModel().selection()
-        ranges = [selection.at(place) for place in range(selection.size())]
-        numbers = self.pictures.numbers_in(sorted((span.top(), span.bottom()) for span in ranges))
-        if not numbers and self._unlisted is not None:
-            return [self._unlisted]
         closed = self.stacks.isChecked() and self._showing_stack is None
-        return self._library.pictures.expand_stacks(numbers) if closed else numbers
+        is_listed = self.grid.selectionModel().hasSelection()
+        numbers = self.selected_tiles()
+        return self._library.pictures.expand_stacks(numbers) if closed and is_listed else numbers
 
     def choose(self, row: int) -> None:
         """Select the picture in a row, and only that, and scroll to it.
@@ -177,13 +230,16 @@ class Gallery(QWidget):
             self.choose(row)
         return row >= 0
 
-    def follow(self, picture: Picture) -> int:
-        """Let the commands act on the shown picture, also if the grid does not list it; return its row or -1."""
-        row = self.pictures.row_of(picture.row_number)
-        if row < 0:
+    def follow(self, picture: Picture) -> bool:
+        """Let the commands act on the shown picture, also if the grid does not list it.
+
+        Returns whether it is the newest picture of the library.
+        """
+        if self.pictures.row_of(picture.row_number) < 0:
             self.grid.selectionModel().clear()
             self._unlisted = picture.row_number
-        return row
+        newest = self._library.pictures.newest(1)
+        return bool(newest) and newest[0].id == picture.id
 
     def move_selection(self, rows: int) -> None:
         """Move the selection by a number of rows, at most to the first or last row."""
@@ -197,25 +253,54 @@ class Gallery(QWidget):
             whole = QItemSelection(self.pictures.index(0), self.pictures.index(self.pictures.rowCount() - 1))
             self.grid.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _start_search(self, query: str) -> None:
-        stacked = self.stacks.isChecked()
-        search_number = self._next_search()
-        first = partial(self._find_numbers, search_number, query, self._sort, stacked, FIRST_RESULTS)
-        rest = partial(self._find_numbers, search_number, query, self._sort, stacked, -1)
+    def _selected_ranges(self) -> list[tuple[int, int]]:
+        selection = self.grid.selectionModel().selection()
+        ranges = (selection.at(place) for place in range(selection.size()))
+        return sorted((span.top(), span.bottom()) for span in ranges)
 
-        def show(numbers: "array[int]") -> None:
-            self._show_results(search_number, stacked, numbers)
-            if len(numbers) >= FIRST_RESULTS // 2:  # a stack is one result, so there may be more
-                self._background.run(rest, partial(self._append_results, search_number), self._show_error)
+    # State
 
-        self._background.run(first, show, self._show_error)
+    def to_json(self) -> str:
+        """Return place, search, order, stacks, tile size and current picture, for `from_json`."""
+        row = self.grid.currentIndex().row()
+        number = self._unlisted if row < 0 else self.pictures.numbers_in([(row, row)])[0]
+        stacks, tile = self.stacks.isChecked(), self.tile_size.value()
+        return GalleryState(self._place, self.query, self._sort, stacks, tile, number).to_json()
 
-    def _find_numbers(self, search_number: int, query: str, sort: str, stacked: bool, limit: int) -> "array[int]":
+    def from_json(self, text: str) -> None:
+        """Show what `to_json` returned; what is missing or damaged is the default."""
+        state = GalleryState.from_json(text)
+        self._restored = state.picture
+        self.tile_size.setValue(state.tile)
+        with QSignalBlocker(self.stacks), QSignalBlocker(self.line):  # each would search
+            self.stacks.setChecked(state.stacks)
+            self.line.setText(state.query)
+        self._sort = state.sort
+        self.header.show_sort(state.sort)
+        self.show_place(state.place)
+
+    # Results
+
+    def _lists(self, picture: Picture) -> bool:
+        """Return whether the grid should show a new picture."""
+        if self._showing_stack is not None and picture.stack != self._showing_stack:
+            return False
+        if self._place == ALL_PICTURES and not self.query.strip():
+            return True
+        try:
+            fits = self._library.pictures.matches(picture.row_number, self.query, self._place)
+        except EaselError:
+            return False
+        return fits and not self.shows_trash
+
+    def _find_numbers(self, asked: _Search, limit: int) -> "array[int]":
         """Search on another thread with its own connection; return nothing if a newer search has started."""
-        if search_number != self._search_number:
+        if asked.number != self._search_number:
             return array("q")
         with Library.open(self._places) as library:
-            return library.pictures.search(query, sort, stacked, limit)
+            if asked.place == TRASH:
+                return library.trash.search(asked.query, asked.sort)
+            return library.pictures.search(asked.query, asked.sort, asked.stacked, limit, asked.place)
 
     def _append_results(self, search_number: int, numbers: "array[int]") -> None:
         if search_number == self._search_number:
@@ -229,11 +314,28 @@ class Gallery(QWidget):
         if search_number != self._search_number:
             return  # a newer search has started
         self.hint.hide()
-        before = self.current()
+        row = self.grid.currentIndex().row()
+        current = self.pictures.numbers_in([(row, row)])[0] if row >= 0 else self._unlisted
+        selected = self.pictures.numbers_in(self._selected_ranges())
+        if self._restored is not None and self._library.pictures.is_any_listed([self._restored]):
+            current, selected = self._restored, []
+        self._restored = None
         self.pictures.show_numbers(numbers, stacked)
-        if not (before is not None and self.choose_picture(before)) and numbers:
-            self.grid.scrollToTop()
+        self._select_again(current, selected)
+        self._show_count()
         self.results_shown.emit()
+
+    def _select_again(self, current: int | None, selected: list[int]) -> None:
+        """Keep the current picture, whether the grid lists it or not; if it does, the others stay selected too."""
+        row = -1 if current is None else self.pictures.row_of(current)
+        if row < 0:
+            self._unlisted = current
+            self.grid.scrollToTop()
+            return
+        self.choose(row)
+        if len(selected) > 1:
+            flags = QItemSelectionModel.SelectionFlag
+            self.grid.selectionModel().select(self.pictures.selection_of(selected), flags.ClearAndSelect)
 
     def _show_error(self, error: EaselError) -> None:
         self.hint.setText(error_text(error))
@@ -253,137 +355,51 @@ class Gallery(QWidget):
             self.chosen_again.emit()
             self.opened.emit()
 
+    @Slot()
     def _show_count(self) -> None:
         count = self.pictures.rowCount()
-        self.count.setText(self.tr("%Ln pictures", "", count) if count != 1 else self.tr("1 picture"))
-        self.back.setVisible(self._showing_stack is not None)
-        if count:
-            empty = ""
-        elif self.query.strip():
-            empty = self.tr("No pictures match the search.")
-        else:
-            empty = self.tr("Your pictures appear here.")
-        self.grid.set_placeholder(empty)
+        self.header.show_count(count, self.selected_count)
+        self.header.back.setVisible(self._showing_stack is not None)
+        self.grid.set_placeholder(*(("", "") if count else empty_text(self._place, self.query)))
 
     def _on_text_changed(self, text: str) -> None:
         """Search when the clear button of the line empties it: `textEdited` is not emitted then."""
         if not text:
             self.search()
 
+    # Parts
+
     def _build_layout(self) -> None:
+        self.line = self._build_line()
+        filters = FilterMenu(self._library, self.line, self)
+        filters.changed.connect(self.show_query)
+        self.header = GalleryHeader(filters)
+        self.header.sort_chosen.connect(self.sort_by)
+        self.header.back.clicked.connect(self.search)
+        self.stacks, self.tile_size = self.header.stacks, self.header.tile_size
+        self.stacks.toggled.connect(self.search)
+        self.tile_size.valueChanged.connect(self.grid.set_tile_points)
         self.hint = secondary_label(QLabel())
         self.hint.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
         layout.setSpacing(6)
-        layout.addLayout(self._build_head())
-        layout.addWidget(self.hint)
+        for widget in (self.line, self.header, self.hint):
+            layout.addWidget(widget)
         layout.addWidget(self.grid, 1)
-        layout.addLayout(self._build_foot())
 
-    def _build_head(self) -> QHBoxLayout:
-        """Create the search line and the buttons next to it."""
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(self.tr("Search"))
-        self.line.setClearButtonEnabled(True)
-        self.line.setAccessibleName(self.tr("Search the gallery"))
-        self.line.setToolTip(
+    def _build_line(self) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(self.tr("Search your pictures"))
+        line.setClearButtonEnabled(True)
+        line.setAccessibleName(self.tr("Search your pictures"))
+        line.setToolTip(
             self.tr(
                 'Words, "a phrase", -without, and model: seed: steps:>30 guidance: size:512x768 date:2026-11 from: tag:'
                 " stars:>3 in: is:favourite has:image"
             )
         )
-        self.line.textEdited.connect(self.search)
-        self.line.textChanged.connect(self._on_text_changed)
-        self.line.returnPressed.connect(self.grid.setFocus)
-        self.filters = _menu_button(self.tr("Filter"))
-        self.filters.menu().aboutToShow.connect(self._fill_filters)
-        self.albums = _menu_button(self.tr("Albums"))
-        self.stacks = _flat_button(self.tr("Stacks"))
-        self.stacks.setCheckable(True)
-        self.stacks.setToolTip(self.tr("Show pictures that were added to the queue together as one stack"))
-        self.stacks.toggled.connect(self.search)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.line, 1)
-        for button in (self.filters, self.albums, self.stacks):
-            head.addWidget(button)
-        return head
-
-    def _build_foot(self) -> QHBoxLayout:
-        """Create the row below the grid: back, count, thumbnail size."""
-        self.count = secondary_label(QLabel())
-        self.count.setWordWrap(False)
-        self.back = _flat_button(self.tr("‹ All Pictures"))
-        self.back.clicked.connect(self.search)
-        self.tile_size = QSlider(Qt.Orientation.Horizontal)
-        self.tile_size.setRange(TILES[0], TILES[-1])
-        self.tile_size.setValue(TILE)
-        self.tile_size.setMaximumWidth(110)
-        self.tile_size.setAccessibleName(self.tr("Thumbnail size"))
-        self.tile_size.valueChanged.connect(self.grid.set_tile_points)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.tile_size)
-        return foot
-
-    def _fill_filters(self) -> None:
-        """Fill the menu with search terms. Each entry adds text to the search line, or removes it."""
-        menu = self.filters.menu()
-        menu.clear()
-        for words, token in (
-            (self.tr("Favourites"), "is:favourite"),
-            (self.tr("Three Stars or More"), "stars:>=3"),
-            (self.tr("Without Source Image"), "-has:image"),
-            (self.tr("With Source Image"), "has:image"),
-            (self.tr("Imported"), "is:imported"),
-            (self.tr("Made Today"), "date:today"),
-            (self.tr("Made This Month"), f"date:{local_day(utc_now())[:7]}"),
-            (self.tr("Made This Year"), f"date:{local_day(utc_now())[:4]}"),
-        ):
-            self._add_filter(menu, words, token)
-        for words, column in ((self.tr("Model"), "model"), (self.tr("Made With"), "from"), (self.tr("Size"), "size")):
-            submenu = menu.addMenu(words)
-            for value in self._library.pictures.distinct_values(column):
-                self._add_filter(submenu, value, f'{column}:"{value}"' if " " in value else f"{column}:{value}")
-        submenu = menu.addMenu(self.tr("Tag"))
-        for tag in self._library.marks.tags()[:MAX_TAGS]:
-            self._add_filter(submenu, tag, f'tag:"{tag}"')
-        menu.addSection(self.tr("Sort By"))
-        names = {
-            "newest": self.tr("Newest First"),
-            "oldest": self.tr("Oldest First"),
-            "stars": self.tr("Stars"),
-            "prompt": self.tr("Prompt"),
-            "size": self.tr("Size"),
-        }
-        for sort in SORT_ORDERS:
-            action = menu.addAction(names[sort])
-            action.setCheckable(True)
-            action.setChecked(sort == self._sort)
-            action.triggered.connect(partial(self.sort_by, sort))
-
-    def _add_filter(self, menu: QMenu, words: str, token: str) -> None:
-        action = add_named(menu, words, partial(self._toggle_filter, token))
-        action.setCheckable(True)
-        action.setChecked(f" {token} " in f" {self.query} ")
-
-    def _toggle_filter(self, token: str) -> None:
-        line = self.query
-        without = " ".join(f" {line} ".replace(f" {token} ", " ").split())
-        self.show_query(without if without != " ".join(line.split()) else f"{line} {token}".strip())
-
-
-def _flat_button(text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setAutoRaise(True)
-    return button
-
-
-def _menu_button(text: str) -> QToolButton:
-    button = _flat_button(text)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setMenu(QMenu(button))
-    return button
+        line.textEdited.connect(self.search)
+        line.textChanged.connect(self._on_text_changed)
+        line.returnPressed.connect(self.grid.setFocus)
+        return line

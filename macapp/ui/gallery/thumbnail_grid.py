@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QDrag, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView
 
 from macapp.ui.gallery.drag_ghost import draw_ghost
@@ -108,7 +108,7 @@ class ThumbnailGrid(ThumbnailView):
     def __init__(self, pictures: GalleryModel) -> None:
         super().__init__(pictures, _tile_size(TILE), QSize(PADDING, PADDING))
         self._points = TILE
-        self._empty = ""
+        self._empty = ("", "")
         self.setAccessibleName(self.tr("Gallery"))
 
     def set_tile_points(self, points: int) -> None:
@@ -117,9 +117,10 @@ class ThumbnailGrid(ThumbnailView):
         self._pictures.set_side(round(points * self.devicePixelRatioF()))
         self.set_tile(_tile_size(points))
 
-    def set_placeholder(self, words: str) -> None:
-        """Show a sentence in place of the thumbnails; an empty one shows none."""
-        self._empty = words
+    def set_placeholder(self, title: str, hint: str = "") -> None:
+        """Show a title and a sentence in place of the thumbnails; empty texts show none."""
+        self._empty = (title, hint)
+        self.setAccessibleDescription(" ".join(filter(None, (title, hint))))
         self.viewport().update()
 
     def showEvent(self, event: Any) -> None:
@@ -128,11 +129,19 @@ class ThumbnailGrid(ThumbnailView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._empty:
+        title, hint = self._empty
+        if title or hint:
             painter = QPainter(self.viewport())
+            area = self.viewport().rect().adjusted(24, 24, -24, -24)
+            font = painter.font()
+            font.setPointSizeF(font.pointSizeF() * 1.3)
+            height = QFontMetrics(font).height()
+            top = area.adjusted(0, 0, 0, -area.height() // 2 - height // 4)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), flags, self._empty)
+            painter.drawText(area.adjusted(0, area.height() // 2 + height // 4, 0, 0), _ABOVE, hint)
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setFont(font)
+            painter.drawText(top, _BELOW, title)
             painter.end()
 
 
@@ -151,3 +160,5 @@ _KEYS = {
     Qt.Key.Key_Delete: GridKey.TRASH,
 }
 _STARS = {Qt.Key(Qt.Key.Key_0.value + count): count for count in range(6)}
+_CENTRED = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
+_ABOVE, _BELOW = _CENTRED | int(Qt.AlignmentFlag.AlignTop), _CENTRED | int(Qt.AlignmentFlag.AlignBottom)

@@ -49,6 +49,8 @@ class FileIntake(QObject):
     """a stored image, and the field of a request that the user chose for it, "image" or "references"; else empty"""
     use_requested = Signal(Request)
     imported = Signal()
+    album_filled = Signal(str, list)
+    """the name of an album, and the row numbers of imported pictures to add to it"""
     model_given = Signal(Path)
 
     def __init__(
@@ -104,14 +106,10 @@ class FileIntake(QObject):
         store = partial(_store_pasted, self._places, image)
         self._background.run(store, lambda stored: self.image_given.emit(stored, role), self._show_error)
 
-    def import_pictures(self, paths: Sequence[Path]) -> None:
-        """Copy pictures into the library, with progress."""
-        self._chores.start(
-            self.tr("Importing"),
-            partial(_import_pictures, self._places, list(paths)),
-            self._on_imported,
-            self._show_error,
-        )
+    def import_pictures(self, paths: Sequence[Path], album: str = "") -> None:
+        """Copy pictures into the library, with progress, and add them to an album if one is named."""
+        work = partial(_import_pictures, self._places, list(paths))
+        self._chores.start(self.tr("Importing"), work, partial(self._on_imported, album=album), self._show_error)
 
     def watch_folder(self, folder: Path) -> None:
         """Show a folder of another program in the gallery without copying it."""
@@ -213,8 +211,12 @@ class FileIntake(QObject):
             use = partial(self.use_requested.emit, decoded.request)
             self._banner.show_message(words, self.tr("Use Settings"), use)
 
-    def _on_imported(self, result: ImportResult) -> None:
+    def _on_imported(self, result: ImportResult, album: str = "") -> None:
         self.imported.emit()
+        if album and result.numbers:
+            self.album_filled.emit(album, result.numbers)
+            if not (result.refused or result.stopped):
+                return  # the message about the album says enough, and can be undone
         words = [self.tr("%Ln pictures imported.", "", len(result.added))]
         if result.without_settings:
             words.append(self.tr("%Ln of them contain no settings.", "", result.without_settings))

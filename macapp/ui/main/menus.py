@@ -36,6 +36,7 @@ from macapp.ui.main.window_menu import (
     zoom_front_window,
 )
 from macapp.ui.queue.panel import QueuePanel
+from macapp.ui.sidebar.actions import SidebarActions
 from macapp.ui.viewer.actions import PictureActions
 from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.finder import reveal_label
@@ -55,6 +56,7 @@ class MenuTargets:
     picture: PictureActions
     pictures: GalleryActions
     gallery: Gallery
+    navigation: SidebarActions
     viewer: Viewer
     prompt_panel: GenerationForm
     queue_panel: QueuePanel
@@ -122,6 +124,12 @@ class Menus(QObject):
         menu.addSeparator()
         self._add_command(menu, self.tr("Choose Source Image…"), "Ctrl+O", targets.incoming.choose_start_image)
         self._add_command(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", targets.incoming.choose_imports)
+        menu.addSeparator()
+        self._add_command(menu, self.tr("New Album"), "Ctrl+N", targets.navigation.create_album)
+        selected = targets.navigation.create_album_with_selection
+        self._add_command(menu, self.tr("New Album from Selection"), "Ctrl+Shift+N", selected)
+        self._add_command(menu, self.tr("New Smart Album from Search"), "Ctrl+Alt+N", targets.navigation.save_search)
+        menu.addSeparator()
         self._add_command(menu, self.tr("Models…"), "Ctrl+Shift+D", targets.sides.show_models)
         self._add_command(menu, self.tr("Add Model…"), "", targets.incoming.choose_model)
         self._add_command(menu, self.tr("Add Model Folder…"), "", targets.incoming.choose_model_folder)
@@ -194,6 +202,7 @@ class Menus(QObject):
         self._file_actions.append(
             self._add_command(menu, self.tr("Move to Trash"), "Ctrl+Backspace", targets.pictures.trash)
         )
+        self._add_command(menu, self.tr("Put Back from Trash"), "", targets.pictures.put_back)
         self._add_command(
             menu, self.tr("Move Rejects to Trash"), "Ctrl+Shift+Backspace", targets.pictures.trash_rejects
         )

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from macapp.ui.main.inspector import WIDTH_POINTS as INSPECTOR_POINTS
 from macapp.ui.main.inspector import Inspector
+from macapp.ui.sidebar.panel import WIDTH_POINTS as SIDEBAR_POINTS
 from macapp.ui.widgets.theme import GAP, MARGIN
 
-SIDEBAR_POINTS = 200
 INSPECTOR_FOLDS_BELOW, SIDEBAR_FOLDS_BELOW = 1100, 900  # points, of the window's width
 MIN_CENTRE_POINTS = 400
 

@@ -40,6 +40,11 @@ class ViewCommands(QObject):
             self._shell.show_page(Page.GRID)
 
     @Slot()
+    def show_place(self) -> None:
+        """Show the gallery in the centre, and leave the keyboard focus in the sidebar."""
+        self._shell.show_page(Page.GRID, takes_focus=False)
+
+    @Slot()
     def show_picture(self) -> None:
         """Show the current picture, or the one in progress, in the centre."""
         if not self._viewer.is_empty:

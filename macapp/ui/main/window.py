@@ -16,14 +16,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from macapp import PRODUCT, settings
 from macapp.domain.job import Job, JobEvent, JobState, Picture
-from macapp.domain.units import format_bytes
 from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
@@ -45,7 +42,7 @@ from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus, MenuTargets
 from macapp.ui.main.picture_page import PicturePage
 from macapp.ui.main.secondary_windows import SecondaryWindows
-from macapp.ui.main.shell import SIDEBAR_POINTS, Page, Shell
+from macapp.ui.main.shell import Page, Shell
 from macapp.ui.main.toolbar import Toolbar
 from macapp.ui.main.update_check import Updates
 from macapp.ui.main.view_commands import ViewCommands
@@ -56,6 +53,8 @@ from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.queue.popover import QueuePopover
 from macapp.ui.queue.ring_button import RingButton
+from macapp.ui.sidebar.actions import SidebarActions
+from macapp.ui.sidebar.panel import Sidebar
 from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.info_panel import InfoPanel
@@ -63,11 +62,10 @@ from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.accessibility import Announcer
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.plain_text import caption
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 from macapp.ui.widgets.text import error_text
-from macapp.ui.widgets.theme import GAP, Theme, fill_background
+from macapp.ui.widgets.theme import Theme
 from macapp.ui.widgets.undo import UndoHistory
 
 
@@ -94,6 +92,7 @@ class MainWindow(QMainWindow):
         self._connect_events()
         self._connect_form()
         self._connect_pictures()
+        self._connect_sidebar()
         self._connect_queue()
         self._restore_state()
         self.setWindowTitle(PRODUCT)
@@ -120,11 +119,14 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self._machine, self.background)
         self.picture_page = PicturePage(self.viewer, self.welcome, is_empty=not library.pictures.count())
         self.queue_panel = QueuePanel(library, self.undo, self.background)
+        self.sidebar = Sidebar(library, self._machine, self.background, self.chores)
 
     def _build_controllers(self) -> None:
         library, banner, form = self._library, self.banner, self.prompt_panel
         self.updates = Updates(banner, self.background, self)
         self.pictures = GalleryActions(library, self.gallery, banner, self.undo, self.chores)
+        self.albums = self.pictures.albums
+        self.navigation = SidebarActions(self.sidebar, self.gallery, self.pictures)
         self.editing = JobEditor(form, self.queue_panel, banner, self)
         self.ordering = JobSubmitter(library, form, self.editing, banner, self)
         self.form = FormActions(library, form, banner, self.undo, self)
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             picture=self.picture,
             pictures=self.pictures,
             gallery=self.gallery,
+            navigation=self.navigation,
             prompt_panel=self.prompt_panel,
             queue_panel=self.queue_panel,
             updates=self.updates,
@@ -256,6 +259,7 @@ class MainWindow(QMainWindow):
             share=self._chosen.share,
             form=self.prompt_panel.to_json(),
             window=save_layout(self, self.shell),
+            gallery=self.gallery.to_json(),
         )
         with contextlib.suppress(OSError):  # a form that cannot be saved must not prevent quitting
             settings.save(self._library.places, saved)
@@ -268,14 +272,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build_layout(self) -> None:
-        self.machine_button = QToolButton()
-        self.machine_button.setText(caption(f"{self._machine.chip} · {format_bytes(self._machine.ram)}"))
-        self.machine_button.setAutoRaise(True)
-        self.machine_button.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
-        self.machine_button.clicked.connect(self.sides.show_machine)
         self.inspector = Inspector({self.tr("Settings"): self.prompt_panel.settings, self.tr("Info"): self.info})
         pages: dict[Page, QWidget] = {Page.PICTURE: self.picture_page, Page.GRID: self.gallery}
-        self.shell = Shell(self._build_sidebar(), pages, self.prompt_panel.bar, self.inspector)
+        self.shell = Shell(self.sidebar, pages, self.prompt_panel.bar, self.inspector)
         self.queue_button = RingButton()
         self.toolbar = Toolbar(self.prompt_panel.model, self.gallery.line, self.queue_button)
         self.views = ViewCommands(self.shell, self.viewer, self.info, self.prompt_panel.prompt)
@@ -288,17 +287,6 @@ class MainWindow(QMainWindow):
         self.queue_popover = QueuePopover(self.queue_panel, self.queue_button, self)
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
-
-    def _build_sidebar(self) -> QWidget:
-        sidebar = QWidget()
-        sidebar.setMinimumWidth(SIDEBAR_POINTS)
-        fill_background(sidebar)
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP // 2)
-        column.addStretch()
-        column.addWidget(self.chores)
-        column.addWidget(self.machine_button)
-        return sidebar
 
     def _connect_events(self) -> None:
         self.banner.shown.connect(self.announcer.announce)
@@ -351,6 +339,16 @@ class MainWindow(QMainWindow):
         self.picture.start_requested.connect(partial(self.incoming.use_in_form, offer=False))
         self.picture.view_requested.connect(self._reveal_picture)
 
+    def _connect_sidebar(self) -> None:
+        self.sidebar.machine_requested.connect(self.sides.show_machine)
+        self.navigation.place_opened.connect(self.views.show_place)
+        self.navigation.import_requested.connect(self.incoming.import_pictures)
+        self.navigation.folder_removed.connect(self.incoming.unwatch_folder)
+        self.incoming.album_filled.connect(self.albums.add)
+        self.incoming.imported.connect(self.sidebar.refresh)
+        self.upkeep.found.connect(self.sidebar.refresh)
+        self.events.state_changed.connect(self.sidebar.refresh)
+
     def _connect_queue(self) -> None:
         self.queue_panel.cancel_requested.connect(self.cancel_requested)
         self.queue_panel.pause_requested.connect(self.pause_requested)
@@ -364,11 +362,13 @@ class MainWindow(QMainWindow):
         if self._chosen.form:
             self.prompt_panel.from_json(self._chosen.form)
         restore_layout(self, self.shell, self._chosen.window)
+        if self._chosen.gallery:
+            self.gallery.from_json(self._chosen.gallery)
 
     @Slot(Picture)
     def show_picture(self, picture: Picture) -> None:
         """Show a picture and the facts about it, and follow new pictures if it is the newest."""
-        self.events.follows_newest = self.gallery.follow(picture) == 0
+        self.events.follows_newest = self.gallery.follow(picture)
         self.picture_page.show_viewer()
         self.viewer.show_picture(picture)
         self.info.show_picture(picture)

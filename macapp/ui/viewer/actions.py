@@ -25,6 +25,7 @@ from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.finder import reveal
+from macapp.ui.widgets.last_folder import LastFolder
 from macapp.ui.widgets.pixels import decode, load_own_image
 from macapp.ui.widgets.plain_text import file_dialog
 from macapp.ui.widgets.task_pool import TaskPool
@@ -66,6 +67,7 @@ class PictureActions(QObject):
         self._viewer, self._gallery, self._relatives = views.viewer, views.gallery, views.relatives
         self._library, self._banner, self._background = library, banner, background
         self._build_request = build_request
+        self._folder = LastFolder(library.places)
         self.compare_window: CompareWindow | None = None
         """the open comparison, or None"""
         self.grid_window: GridWindow | None = None
@@ -133,14 +135,13 @@ class PictureActions(QObject):
 
     @Slot()
     def compare(self) -> None:
-        """Compare the two selected pictures, or the viewed picture with the one viewed before it."""
-        chosen = self._library.pictures.by_row_numbers(self._gallery.selected_numbers()[:2])
-        if len(chosen) < 2 and self._viewer.picture is not None and self._viewer.picture_before is not None:
-            chosen = [self._viewer.picture_before, self._viewer.picture]
-        if len(chosen) == 2:
-            self._open_comparison(chosen[0], chosen[1])
+        """Compare the two selected pictures."""
+        numbers = self._gallery.selected_tiles()
+        if len(numbers) == 2:
+            first, second = self._library.pictures.by_row_numbers(numbers)
+            self._open_comparison(first, second)
         else:
-            self._banner.show_message(self.tr("Select two pictures in the gallery to compare them."), stays=False)
+            self._banner.show_message(self.tr("Select two pictures to compare."), stays=False)
 
     @Slot()
     def show_grid(self) -> None:
@@ -240,6 +241,7 @@ class PictureActions(QObject):
         }
         dialog.setNameFilters(list(kinds))
         dialog.setDefaultSuffix("png")
+        self._folder.follow(dialog)
         dialog.filterSelected.connect(lambda kind: self._suggest_name(dialog, picture, kinds[kind]))
         dialog.fileSelected.connect(lambda path: self.save_copy_as(picture, path, kinds[dialog.selectedNameFilter()]))
         dialog.open()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -117,21 +117,31 @@ class CompareSlider(QWidget):
         self._second = QPixmap.fromImage(image)
         self.update()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether both pictures are decoded."""
+        return not self._first.isNull() and not self._second.isNull()
+
+    def picture_rects(self) -> tuple[QRect, QRect]:
+        """Return where the two pictures are: each as large as fits, in its own shape, in the middle."""
+        return self._fit(self._first), self._fit(self._second)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = self._picture_rect()
-        at = place.left() + round(place.width() * self.share)
-        for pixmap, side in (
-            (self._first, QRect(place.topLeft(), QSize(at - place.left(), place.height()))),
-            (self._second, QRect(QPoint(at, place.top()), QSize(place.right() + 1 - at, place.height()))),
-        ):
+        area = self._area()
+        at = area.left() + round(area.width() * self.share)
+        left, right = (
+            QRect(area.topLeft(), QPoint(at - 1, area.bottom())),
+            QRect(QPoint(at, area.top()), area.bottomRight()),
+        )
+        for pixmap, place, side in zip((self._first, self._second), self.picture_rects(), (left, right), strict=True):
             if not pixmap.isNull():
                 painter.setClipRect(side)
                 painter.drawPixmap(QRectF(place), pixmap, QRectF(pixmap.rect()))
         painter.setClipping(False)
         painter.setPen(QPen(Qt.GlobalColor.white, 2))
-        painter.drawLine(at, place.top(), at, place.bottom())
+        painter.drawLine(at, area.top(), at, area.bottom())
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -148,18 +158,22 @@ class CompareSlider(QWidget):
             self._move_to(self.share + by)
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
-        place = self._picture_rect()
-        self._move_to((event.position().x() - place.left()) / max(1, place.width()))
+        area = self._area()
+        self._move_to((event.position().x() - area.left()) / max(1, area.width()))
 
     def _move_to(self, share: float) -> None:
         self.share = min(max(share, 0.0), 1.0)
         self.update()
 
-    def _picture_rect(self) -> QRect:
-        """Return the rectangle of both pictures: the first one, scaled to fit."""
-        size = self._first.size() if not self._first.isNull() else self._second.size()
-        if size.isEmpty():
+    def _area(self) -> QRect:
+        """Return the rectangle around both pictures."""
+        both = self.picture_rects()
+        return both[0].united(both[1]) if self.is_complete else max(both, key=lambda place: place.width())
+
+    def _fit(self, pixmap: QPixmap) -> QRect:
+        """Return the largest rectangle of the shape of a picture; the whole widget while it is not decoded."""
+        if pixmap.isNull():
             return self.rect()
-        fitted = QRect(QPoint(0, 0), size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        fitted = QRect(QPoint(0, 0), pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
         fitted.moveCenter(self.rect().center())
         return fitted

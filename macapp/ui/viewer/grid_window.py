@@ -27,6 +27,7 @@ from macapp.library import Library
 from macapp.library.grid_sheet import write_grid_sheet
 from macapp.library.grids import GRID_FIELDS, Axis, Grid
 from macapp.ui.gallery.model import load_thumbnail
+from macapp.ui.widgets.last_folder import LastFolder
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, error_text, field_label, format_value, with_time
@@ -48,6 +49,7 @@ class GridWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Grid"))
         self._base, self._library, self._background = base, library, background
+        self._folder = LastFolder(library.places)
         self._grid: Grid | None = None
         self.across, self.across_values = self._build_axis(self.tr("Values across"))
         self.down, self.down_values = self._build_axis(self.tr("Values down"))
@@ -186,6 +188,7 @@ class GridWindow(QWidget):
         dialog = file_dialog(self, self.tr("Save Sheet"), "grid.png")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
+        self._folder.follow(dialog)
         dialog.fileSelected.connect(lambda path: self.save_sheet(Path(path)))
         dialog.open()
 

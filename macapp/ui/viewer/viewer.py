@@ -24,8 +24,6 @@ class Viewer(QWidget):
         super().__init__()
         self._background = background
         self._picture: Picture | None = None
-        self.picture_before: Picture | None = None
-        """the picture that was viewed before"""
         self.canvas = Canvas()
         frame = QVBoxLayout()
         frame.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -58,7 +56,6 @@ class Viewer(QWidget):
         Another picture also takes the place of the one in progress.
         """
         if self._picture is None or self._picture.id != picture.id:
-            self.picture_before = self._picture
             self.canvas.watch_running(False)
         self._picture = picture
         self.canvas.setAccessibleName(elide(picture.request.prompt))

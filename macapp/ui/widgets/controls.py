@@ -55,8 +55,10 @@ class PrimaryButton(QPushButton):
 class ChipButton(QToolButton):
     """A rounded pill for a choice below the prompt or over the gallery. Return, Space and Down open its menu."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, is_flat: bool = False) -> None:
+        """A chip that `is_flat` has no fill until the pointer is over it."""
         super().__init__(parent)
+        self._is_flat = is_flat
         self.setText(text)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,7 +82,8 @@ class ChipButton(QToolButton):
         painter, place = begin_painting(self), QRectF(self.rect())
         radius = place.height() / 2
         is_pressed = self.isDown() or (self.underMouse() and self.isEnabled())
-        fill_rounded(painter, place, radius, colour(self, Colour.CHIP_PRESSED if is_pressed else Colour.CHIP))
+        if is_pressed or not self._is_flat:
+            fill_rounded(painter, place, radius, colour(self, Colour.CHIP_PRESSED if is_pressed else Colour.CHIP))
         if self.isChecked():
             draw_ring(painter, place, radius, colour(self, Colour.SELECTION))
         label = place.adjusted(0, 0, -_ARROW_WIDTH, 0) if self.menu() is not None else place

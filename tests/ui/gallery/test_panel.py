@@ -1,4 +1,4 @@
-"""The gallery: search while typing, filters, order and stacks."""
+"""The gallery: places, search while typing, order, stacks, and what is restored."""
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -6,10 +6,12 @@ from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, GeneratedImage, JobEvent
 from macapp.domain.request import seed_series
-from macapp.library import Library
+from macapp.library import Library, marks
+from macapp.library.place import ALL_PICTURES, TRASH, Place, PlaceKind
+from macapp.ui.gallery.panel import Gallery
 from macapp.ui.main.window import MainWindow
 from tests.support.fake_engine import plain_picture
-from tests.support.gallery import list_prompts, press_key, show_query
+from tests.support.gallery import list_prompts, press_key, select_rows, show_query
 from tests.support.large_library import fill
 from tests.support.request_factory import request
 
@@ -24,17 +26,17 @@ def test_pictures_are_counted_as_the_user_s_country_writes_numbers(
     QLocale.setDefault(QLocale("en_US"))
     try:
         show_query(window, qtbot, "")
-        qtbot.waitUntil(lambda: window.gallery.count.text() == "1,234 pictures", timeout=5000)
+        qtbot.waitUntil(lambda: window.gallery.header.count.text() == "1,234 pictures", timeout=10_000)
     finally:
         QLocale.setDefault(before)
 
 
 def test_typing_finds_and_clearing_shows_all_again(filled: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
         qtbot.keyClicks(filled.gallery.line, "picture steps:>16")
     assert list_prompts(filled) == ["picture 9", "picture 8", "picture 7"]
-    assert filled.gallery.count.text() == "3 pictures"
-    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
+    assert filled.gallery.header.count.text() == "1 of 3 selected"
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
         filled.gallery.line.clear()
     assert len(list_prompts(filled)) == 10
 
@@ -63,19 +65,104 @@ def test_a_new_picture_appears_only_if_the_search_asks_for_it(filled: MainWindow
     assert list_prompts(filled) == ["picture 33", "picture 3"]
 
 
-def test_sorting_and_filters_write_the_search_line(filled: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
-        filled.gallery.sort_by("oldest")
+def test_the_order_is_chosen_in_the_header(filled: MainWindow, qtbot: QtBot) -> None:
+    orders = {each.text(): each for each in filled.gallery.header.sort.menu().actions()}
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
+        orders["Oldest first"].trigger()
     assert list_prompts(filled)[0] == "picture 0"
-    filled.gallery.filters.menu().aboutToShow.emit()
-    actions = {each.text(): each for each in filled.gallery.filters.menu().actions()}
-    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
-        actions["Favourites"].trigger()
-    assert filled.gallery.query == "is:favourite"
-    assert list_prompts(filled) == []
-    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
-        actions["Favourites"].trigger()
-    assert filled.gallery.query == ""
+    assert filled.gallery.sort == "oldest"
+    assert filled.gallery.header.sort.text() == "Oldest first"
+
+
+# Places
+
+
+def show_place(window: MainWindow, qtbot: QtBot, place: Place) -> list[str]:
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=10_000):
+        window.gallery.show_place(place)
+    return list_prompts(window)
+
+
+def test_a_place_and_a_search_are_combined(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
+    library.marks.change(library.pictures.newest(4), marks.add_to_collection("Wall"))
+    album = Place(PlaceKind.ALBUM, "Wall")
+    with qtbot.waitSignal(filled.gallery.place_changed) as changed:
+        assert show_place(filled, qtbot, album) == ["picture 9", "picture 8", "picture 7", "picture 6"]
+    assert changed.args == [album]
+    assert filled.gallery.header.name.text() == "Wall"
+    assert show_query(filled, qtbot, "steps:<18") == ["picture 7", "picture 6"]
+    assert show_place(filled, qtbot, ALL_PICTURES) == [f"picture {number}" for number in range(7, -1, -1)]
+    assert show_query(filled, qtbot, "nothing like this") == []
+    assert filled.gallery.grid.accessibleDescription().startswith("No results for “nothing like this”")
+
+
+def test_the_current_picture_and_the_selection_survive_a_search(
+    filled: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    select_rows(filled, 2, 5, 7)
+    numbers = filled.gallery.selected_numbers()
+    assert show_query(filled, qtbot, "seed:>1") == [f"picture {number}" for number in range(9, 1, -1)]
+    assert filled.gallery.selected_numbers() == numbers
+    assert show_query(filled, qtbot, "seed:<5") == [f"picture {number}" for number in range(4, -1, -1)]
+    assert filled.gallery.selected_numbers() == numbers[1:], "what is not listed is not selected"
+    shown = filled.viewer.picture
+    assert shown is not None
+    assert show_query(filled, qtbot, "seed:9") == ["picture 9"]
+    assert filled.gallery.selected_numbers() == [shown.row_number], "commands act on the picture that is shown"
+    assert filled.viewer.picture == shown
+    show_query(filled, qtbot, "")
+    assert filled.gallery.current() == shown
+
+
+def test_the_newest_picture_is_followed_wherever_it_is_listed(
+    filled: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    newest, oldest = library.pictures.newest(10)[0], library.pictures.newest(10)[-1]
+    assert filled.gallery.follow(newest)
+    assert not filled.gallery.follow(oldest)
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
+        filled.gallery.sort_by("oldest")
+    assert not filled.gallery.follow(oldest), "the first of the list is not the newest"
+    assert filled.gallery.follow(newest)
+
+
+def test_a_new_picture_appears_only_in_a_place_that_has_it(filled: MainWindow, library, made, qtbot: QtBot) -> None:
+    assert show_place(filled, qtbot, Place(PlaceKind.FAVOURITES)) == []
+    assert not filled.gallery.add(made(request("a heart")))
+    assert len(show_place(filled, qtbot, Place(PlaceKind.RECENT))) == 11
+    assert filled.gallery.add(made(request("another heart", seed=2)))
+    assert list_prompts(filled)[0] == "another heart"
+    assert show_place(filled, qtbot, TRASH) == []
+    assert not filled.gallery.add(made(request("a third heart", seed=3)))
+
+
+def test_nothing_is_dragged_out_of_the_trash(filled: MainWindow, qtbot: QtBot) -> None:
+    show_place(filled, qtbot, TRASH)
+    assert not filled.gallery.grid.dragEnabled()
+    show_place(filled, qtbot, ALL_PICTURES)
+    assert filled.gallery.grid.dragEnabled()
+
+
+def test_what_was_shown_is_restored(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
+    select_rows(filled, 0, 1, 2, 3)
+    filled.pictures.toggle_favourite()
+    show_place(filled, qtbot, Place(PlaceKind.FAVOURITES))
+    show_query(filled, qtbot, "picture")
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
+        filled.gallery.sort_by("oldest")
+    filled.gallery.tile_size.setValue(150)
+    filled.gallery.choose(2)
+    saved = filled.gallery.to_json()
+    other = Gallery(library, filled.background)
+    qtbot.addWidget(other)
+    with qtbot.waitSignal(other.results_shown, timeout=10_000):
+        other.from_json(saved)
+        other.choose(0)  # as the window does at its start
+    assert (other.place, other.query, other.sort) == (Place(PlaceKind.FAVOURITES), "picture", "oldest")
+    assert other.tile_size.value() == 150
+    assert other.header.name.text() == "Favourites"
+    assert other.current() == filled.gallery.current()
+    assert other.to_json() == saved
 
 
 # Stacks
@@ -87,17 +174,17 @@ def test_what_was_ordered_together_is_one_tile_that_opens(
     made(request("alone"))
     for job in library.queue.add(seed_series(request("one of three"), 3)):
         library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
-    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=10_000):
         window.gallery.stacks.setChecked(True)
     assert list_prompts(window) == ["one of three", "alone"]
     window.gallery.choose(0)
     assert len(window.gallery.selected_numbers()) == 3
-    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=10_000):
         press_key(window, qtbot, Qt.Key.Key_Return)
     assert list_prompts(window) == ["one of three"] * 3
-    assert not window.gallery.back.isHidden()
-    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
-        window.gallery.back.click()
+    assert not window.gallery.header.back.isHidden()
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=10_000):
+        window.gallery.header.back.click()
     assert len(list_prompts(window)) == 2
 
 

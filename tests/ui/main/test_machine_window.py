@@ -21,4 +21,4 @@ def test_the_rules_window_says_what_applies_and_why(window: MainWindow, qtbot: Q
     rules.copy()
     assert "Attention is not sliced" in QGuiApplication.clipboard().text()
     rules.close()
-    assert " GB" in window.machine_button.text()
+    assert " GB" in window.sidebar.machine.text()

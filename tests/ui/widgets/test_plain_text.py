@@ -54,6 +54,7 @@ from macapp.ui.models.downloads import Download, DownloadState
 from macapp.ui.viewer.details import Details
 from macapp.ui.widgets.plain_text import add_named, caption, file_dialog, tip, write_in
 from tests.support import tiny_models
+from tests.support.gallery import select_rows
 from tests.support.opened_files import Watched
 from tests.support.request_factory import request
 
@@ -275,19 +276,19 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
         window.form.presets.fill,
         window.prompt_panel.bar.styles.menu().fill,  # type: ignore[attr-defined]
         window.form.show_history,
-        lambda: window.gallery.filters.menu().popup(QPoint(0, 0)),
-        lambda: window.gallery.albums.menu().popup(QPoint(0, 0)),
+        lambda: window.gallery.header.filters.menu().popup(QPoint(0, 0)),
+        lambda: window.sidebar.list.menu_requested.emit(QPoint(0, 0), crowded.albums.all()[0].place),
         lambda: window.gallery.menu_requested.emit(QPoint(0, 0)),
         lambda: window.queue_panel.list.menu_requested.emit(crowded.queue.failed()[0], QPoint(0, 0)),
         lambda: window.incoming.fill_folders(QMenu(window)),
         window.prompt_panel.controls.show_menu,
         window.pictures.tag,
-        window.pictures.create_collection,
+        window.pictures.create_album,
         window.pictures.save_search,
         window.form.presets.ask_name,
         window.pictures.export,
         window.picture.show_grid,
-        window.picture.compare,
+        lambda: (select_rows(window, 0, 1), window.picture.compare()),
         window.picture.save_copy,
         window.sides.show_benchmark,
         window.sides.show_help,
