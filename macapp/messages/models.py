@@ -11,8 +11,18 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{model} is not on this disk. Download it ({size_bytes}) in the Models window,"
         " or with “macapp models download {id}”."
     ),
-    "recommended-full": "{name}: {about}; needs {needed} of {available} in full precision.",
-    "recommended-packed": "{name}: {about}; needs {needed} of {available} with {format} weights.",
+    "recommended-full": "{name}: {about}; needs {needed} of {available} in full precision; a download of {size_bytes}.",
+    "recommended-packed": (
+        "{name}: {about}; needs {needed} of {available} with {format} weights; a download of {size_bytes}."
+    ),
+    "recommended-full-timed": (
+        "{name}: {about}; about {time} per picture; needs {needed} of {available} in full precision;"
+        " a download of {size_bytes}."
+    ),
+    "recommended-packed-timed": (
+        "{name}: {about}; about {time} per picture; needs {needed} of {available} with {format} weights;"
+        " a download of {size_bytes}."
+    ),
     "model-not-listed": "{model} is not in the list of models. “macapp models list” shows all models.",
     "model-not-ours": "{name} cannot be deleted here: {path} belongs to another program or to Easel itself.",
     "source-empty": "{path} contains no model that Easel can use.",

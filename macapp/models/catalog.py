@@ -63,9 +63,11 @@ class CatalogEntry:
     text_weights: int = 0
     """bytes of its text encoders in half precision"""
     step_tflop: float = 0.0
-    """10**12 operations of one step at the native size, with its defaults"""
+    """10**12 operations of one step of a UNet at the native size, with its defaults; others are counted (`flops.py`)"""
     decode_tflop: float = 0.0
-    """10**12 operations to decode the latents"""
+    """10**12 operations to decode the latents of a UNet"""
+    references: int = 0
+    """reference images of a usual picture, for a model that edits them"""
     steps: int | None = None
     guidance_scale: float | None = None
     scheduler: str | None = None

@@ -188,7 +188,7 @@ def find_checkpoint(model: str) -> Checkpoint:
         architecture=replace(architecture, family=_family(kind, width)),
         files=_states(folder, stages, file),
         stages=stages,
-        **_defaults(
+        **default_settings(
             kind, entry, ModelFacts.read(folder, kind.denoiser_part, entry.name if entry else source_name(source))
         ),
         cross_attention_dim=width,
@@ -219,7 +219,7 @@ def _locate(model: str, entry: CatalogEntry | None) -> Path:
     return folder
 
 
-def _defaults(kind: ModelFamily, entry: CatalogEntry | None, facts: ModelFacts) -> dict[str, Any]:
+def default_settings(kind: ModelFamily, entry: CatalogEntry | None, facts: ModelFacts) -> dict[str, Any]:
     """Return the settings that suit a checkpoint: of its catalogue entry, else of its variant, else of its family."""
     names = ("steps", "guidance_scale", "scheduler")
     of_variant = suited_settings(kind.variants, facts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from macapp.models.catalog import CatalogEntry
-from macapp.models.families import STABLE_DIFFUSION
+from macapp.models.flops import entry_tflop
 from macapp.models.published import published_architecture, published_unet_formats
 from macapp.planning.architecture import Architecture
 from macapp.planning.memory import available_bytes, bytes_per_weight, needed_bytes, savings_steps
@@ -36,25 +36,27 @@ class ModelCost:
 
 
 def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = None) -> ModelCost:
-    """Return the cost of a model of the catalogue on `machine`.
-
-    `speed` is the throughput that the machine reached with models of that size, in 10**12 operations per second; None
-    uses the expected throughput.
-    """
+    """Return the cost of a model of the catalogue on `machine`; `speed` as in `estimate_seconds`."""
     size = entry.native_size, entry.native_size
     architecture = entry_architecture(entry)
-    work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
-    speed = speed or machine_tflops(machine)
     if architecture is None:
         needed = _weights_bytes(entry, machine)
     else:
         savings = choose_savings(machine, architecture, size) or savings_steps(architecture)[-1]
         needed = needed_bytes(machine, architecture, size, savings=savings)
-    return ModelCost(
-        needed=needed,
-        available=available_bytes(machine),
-        seconds=None if work is None or speed is None else work / speed,
-    )
+    return ModelCost(needed=needed, available=available_bytes(machine), seconds=estimate_seconds(entry, machine, speed))
+
+
+def estimate_seconds(
+    entry: CatalogEntry, machine: Machine, speed: float | None = None, references: int = 0
+) -> float | None:
+    """Return the seconds of a picture at the native size of a catalogue model; None if they are unknown.
+
+    `speed` is the throughput that the machine reached with models of that size, in 10**12 operations per second; None
+    uses the expected throughput. At least `references` reference images count.
+    """
+    work, speed = entry_tflop(entry, references), speed or machine_tflops(machine)
+    return None if work is None or speed is None else work / speed
 
 
 def entry_architecture(entry: CatalogEntry) -> Architecture | None:

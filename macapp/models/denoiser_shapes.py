@@ -19,6 +19,8 @@ class TransformerShape:
     """what is held for the longest prompt, in tokens of the picture"""
     prompt: int = 512
     """tokens of the longest prompt in its longest text encoder"""
+    clip_tokens: int = 0
+    """tokens of CLIP or BERT that it reads besides"""
     patch: int = 2
     """latents a side of a token"""
     has_scores: bool = True
@@ -33,7 +35,7 @@ TRANSFORMERS: Mapping[str, TransformerShape] = {
     "ErnieImageTransformer2DModel": TransformerShape(22.1, 2, 2089, 2048),
     "Flux2Transformer2DModel": TransformerShape(22.0, 1, 512),
     "FluxTransformer2DModel": TransformerShape(17.5, 1, 512),
-    "HunyuanDiT2DModel": TransformerShape(34.9, 2, 19, 256),  # its skip connections hold the results of all layers
+    "HunyuanDiT2DModel": TransformerShape(34.9, 2, 19, 256, 77),  # its skip connections hold the results of all layers
     "Ideogram4Transformer2DModel": TransformerShape(75.0, 1, 2048, 2048),  # pads prompts; 53,248 features a token
     "Krea2Transformer2DModel": TransformerShape(12.1, 1, 769),
     "Lumina2Transformer2DModel": TransformerShape(26.4, 1, 278, 256),
@@ -41,7 +43,7 @@ TRANSFORMERS: Mapping[str, TransformerShape] = {
     "OvisImageTransformer2DModel": TransformerShape(25.2, 1, 262, 256),
     "PixArtTransformer2DModel": TransformerShape(12.0, 2, 115, 300),
     "QwenImageTransformer2DModel": TransformerShape(14.5, 1, 512),
-    "SD3Transformer2DModel": TransformerShape(13.5, 2, 333, 256),
+    "SD3Transformer2DModel": TransformerShape(13.5, 2, 333, 256, 77),
     "SanaTransformer2DModel": TransformerShape(14.0, 2, 44, 300, patch=1, has_scores=False),
     "ZImageTransformer2DModel": TransformerShape(16.0, 2, 512),
 }

@@ -152,6 +152,7 @@ ROWS: tuple[ModelFamily, ...] = (
         references=ReferenceUse(4, with_image=1),
         masked_pixels=1024 * 1024,
         settings=_PLAIN | _CACHE,
+        has_unguided_side=True,
         token_limit=512,
         steps=50,
         guidance_scale=4.0,
@@ -378,6 +379,7 @@ ROWS: tuple[ModelFamily, ...] = (
         autoencoders=("AutoencoderKLFlux2",),
         schedulers=("own", "euler"),  # the pipeline has one guidance scale for each step, and Heun evaluates twice
         settings=_PLAIN,
+        has_unguided_side=True,
         token_limit=2048,
         steps=48,
         guidance_scale=7.0,

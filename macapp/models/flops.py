@@ -1,15 +1,14 @@
 """Count the operations of a picture from a model's configuration files; its time grows with them. Any thread.
 
 Matrix products and convolutions are counted, two operations for each multiplication, as in PyTorch's own counter;
-everything else is negligible. The layers are those of `UNet2DConditionModel` and `AutoencoderKL` in diffusers. For a
-transformer every weight that applies to every position counts, for an upscaler every weight for every pixel. Left out:
-LoRA (about a hundredth of a step at rank 16) and control maps that a model computes. `tests/models/test_flops.py`
-compares the results with the counter.
+everything else is negligible. The layers of a UNet are those of `UNet2DConditionModel` in diffusers; for an upscaler
+every weight counts for every pixel. Left out: the text encoders, LoRA (about a hundredth of a step at rank 16) and
+control maps that a model computes. `tests/models/test_flops.py` compares the results with the counter.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,55 +19,27 @@ from macapp.domain.request import Request
 from macapp.domain.step_schedule import StepWork
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count
-from macapp.models.catalog import load_catalog
-from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components
+from macapp.models.catalog import CatalogEntry, load_catalog
+from macapp.models.checkpoint import Checkpoint, default_settings, find_checkpoint, read_components
+from macapp.models.composed_weights import TRANSFORMER
+from macapp.models.composition import iter_tensors, read_sources
 from macapp.models.configuration import read_config
+from macapp.models.denoiser_shapes import vae_shape
+from macapp.models.families import FAMILIES, STABLE_DIFFUSION
+from macapp.models.layer_flops import TERA, FlopPolynomial, StepFlops, convolution, residual, self_attention
+from macapp.models.published import PublishedModel, find_published
 from macapp.models.references import REFERENCE_PIXELS
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_controlnet_config
+from macapp.models.transformer_flops import TensorShapes, transformer_flops
+from macapp.models.vae_flops import vae_flops
+from macapp.models.variants import ModelFacts, split_words
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_STEPS, X4_TILE_PIXELS, iter_tiles
 
+ANY_IMAGE = "0" * 64  # the name of an image in a request that stands for any
 TOKENS = 77  # the tokens that CLIP reads at a time
-TERA = 1e12
 _PLAIN, _CROSS = ("DownBlock2D", "UpBlock2D"), ("CrossAttnDownBlock2D", "CrossAttnUpBlock2D")
 _UP_FOR = dict([_PLAIN, _CROSS])
-_PER_PICTURE_WEIGHTS = ("norm", "adaln", "context", "add_", "embed")
-"""Parts of the names of transformer weights that apply to the prompt or the time, not to every position."""
-
-
-@dataclass(frozen=True)
-class FlopPolynomial:
-    """Operations as a polynomial of the number of latents: constant, per latent, per pair of latents."""
-
-    once: float = 0.0
-    each: float = 0.0
-    pairs: float = 0.0
-
-    def __add__(self, other: "FlopPolynomial") -> "FlopPolynomial":
-        return FlopPolynomial(self.once + other.once, self.each + other.each, self.pairs + other.pairs)
-
-    def shared(self, parts: float) -> "FlopPolynomial":
-        """Return the polynomial with the number of latents divided by `parts`."""
-        return FlopPolynomial(self.once, self.each / parts, self.pairs / parts**2)
-
-    def scaled(self, share: float) -> "FlopPolynomial":
-        """Return a share of the operations."""
-        return FlopPolynomial(self.once * share, self.each * share, self.pairs * share)
-
-    def at(self, latents: float) -> float:
-        """Return the 10**12 operations for a number of latents."""
-        return (self.once + self.each * latents + self.pairs * latents**2) / TERA
-
-
-@dataclass(frozen=True)
-class StepFlops:
-    """The operations of a step without guidance: of all layers, and of those that always run."""
-
-    full: FlopPolynomial = FlopPolynomial()
-    outer: FlopPolynomial = FlopPolynomial()
-
-    def __add__(self, other: "StepFlops") -> "StepFlops":
-        return StepFlops(self.full + other.full, self.outer + other.outer)
 
 
 @dataclass(frozen=True)
@@ -118,8 +89,74 @@ def request_tflop(request: Request) -> float | None:
     work = model_flops(request.model)
     if work is not None:
         return work.for_request(request) + _count_upscaling(request)
-    entry, (width, height) = load_catalog().get(request.model), request.size
-    return None if entry is None else entry.work(request.total_steps, width * height, request.guidance_scale > 1)
+    entry = load_catalog().get(request.model)
+    return None if entry is None else _count_before_download(entry, request)
+
+
+def entry_tflop(entry: CatalogEntry, references: int = 0) -> float | None:
+    """Return the 10**12 operations of a picture of a catalogue model at its native size; None if unknown.
+
+    Steps and guidance are those that it starts with. At least `references` reference images count.
+    """
+    request = _usual_request(entry, references)
+    return None if request is None else _count_before_download(entry, request)
+
+
+def entry_step_tflop(entry: CatalogEntry) -> float:
+    """Return the 10**12 operations of a usual step of a catalogue model, with both sides of guidance; 0 if unknown."""
+    if entry.step_tflop:
+        return entry.step_tflop
+    work, request = _count_entry(entry.id), _usual_request(entry)
+    if work is None or request is None:
+        return 0.0
+    return work.for_request(request) / request.steps
+
+
+def _count_before_download(entry: CatalogEntry, request: Request) -> float | None:
+    work = _count_entry(entry.id)
+    if work is not None:
+        return work.for_request(request)
+    return entry.work(request.total_steps, request.width * request.height, request.guidance_scale > 1)
+
+
+def _usual_request(entry: CatalogEntry, references: int = 0) -> Request | None:
+    """Return a request for a picture of a catalogue model as it starts with; None for other than checkpoints."""
+    if not entry.native_size:
+        return None
+    published = _published(entry.id)
+    kind, facts = STABLE_DIFFUSION, ModelFacts(split_words(entry.name), {}, {}, {})
+    if published is not None:
+        file = published.transformer
+        kind, facts = FAMILIES[file.pipeline], replace(facts, index=file.index, denoiser=file.config)
+    images = (ANY_IMAGE,) * max(references, entry.references)
+    size = {"width": entry.native_size, "height": entry.native_size}
+    return Request(prompt="", seed=0, model=entry.id, references=images, **size, **default_settings(kind, entry, facts))
+
+
+@lru_cache(maxsize=64)
+def _count_entry(model: str) -> ModelFlops | None:
+    """Return the operations of a catalogue model from the tensors that it publishes; None if they are unknown."""
+    found = _published(model)
+    if found is None:
+        return None
+    file = found.transformer
+    shapes = {tensor.name: tensor.shape for tensor in found.tensors[TRANSFORMER]}
+    decode, encode = vae_flops(found.vae)
+    return ModelFlops(
+        step=_transformer_step(shapes, file.transformer, file.config),
+        control=StepFlops(),
+        decode=decode,
+        encode=encode,
+        latent_scale=vae_shape(found.vae)["latent_scale"],
+        doubles=FAMILIES[file.pipeline].guides_twice,
+    )
+
+
+@lru_cache(maxsize=64)
+def _published(model: str) -> PublishedModel | None:
+    """Return the published transformer of a catalogue model with its parts; None if there is none."""
+    entry = load_catalog()[model]
+    return find_published(entry.header, entry.parts, f"{entry.id} {entry.name}") if entry.header else None
 
 
 def _before_refiner(request: Request) -> int:
@@ -195,7 +232,6 @@ def _count(checkpoint: Checkpoint) -> ModelFlops | None:
     folder, parts = checkpoint.folder, read_components(checkpoint.folder)
     if checkpoint.stages or "vae" not in parts:
         return None
-    doubles = "negative_prompt" in checkpoint.kind.supports
     decode, encode = vae_flops(read_config(folder, "vae/config.json"))
     control = StepFlops()
     if "unet" in parts:
@@ -203,9 +239,27 @@ def _count(checkpoint: Checkpoint) -> ModelFlops | None:
         down, up = unet_flops(config)
         step, control = StepFlops(down + up, outer_unet_flops(config)), StepFlops(down, outer_down_flops(config))
     else:
-        full = _transformer(read_config(folder, "transformer/config.json"), folder / "transformer")
-        step = StepFlops(full, full.scaled(1 / max(1, _count_blocks(read_config(folder, "transformer/config.json")))))
-    return ModelFlops(step, control, decode, encode, checkpoint.architecture.latent_scale, doubles)
+        config, class_name = read_config(folder, "transformer/config.json"), parts[TRANSFORMER][1]
+        step = _transformer_step(_transformer_shapes(folder, class_name), class_name, config)
+    return ModelFlops(step, control, decode, encode, checkpoint.architecture.latent_scale, checkpoint.kind.guides_twice)
+
+
+def _transformer_step(shapes: TensorShapes, class_name: str, config: Mapping[str, Any]) -> StepFlops:
+    """Return the operations of a step of a transformer; one block always runs."""
+    full = transformer_flops(shapes, class_name)
+    blocks = sum(int(config.get(name) or 0) for name in ("num_layers", "num_single_layers", "n_layers"))
+    return StepFlops(full, full.scaled(1 / max(1, blocks)))
+
+
+def _transformer_shapes(folder: Path, class_name: str) -> TensorShapes:
+    """Return the shapes of the tensors of a transformer as diffusers calls them, in a folder or a file of its own."""
+    if sources := read_sources(folder):
+        return {tensor.name: tensor.shape for tensor in iter_tensors(sources[0], class_name)}
+    return {
+        name: tuple(entry["shape"])
+        for file in sorted((folder / TRANSFORMER).glob("*.safetensors"))
+        for name, entry in read_header(file)[1].items()
+    }
 
 
 def unet_flops(config: Mapping[str, Any]) -> tuple[FlopPolynomial, FlopPolynomial]:
@@ -222,9 +276,9 @@ def outer_unet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
     """Return the operations of the outer layers of a UNet, which `engine/runtime/deep_layers.py` describes."""
     first, layers = _levels(config)[0], int(config["layers_per_block"])
     below = first.width if layers > 1 else int(config["block_out_channels"][1])
-    total = outer_down_flops(config) + _convolution(first.width, int(config.get("out_channels", 4)))
+    total = outer_down_flops(config) + convolution(first.width, int(config.get("out_channels", 4)))
     for inputs, depth in zip((below, first.width), first.up[-2:], strict=True):
-        total += _residual(inputs + first.width, first.width)
+        total += residual(inputs + first.width, first.width)
         total += _attention(first.width, depth, int(config["cross_attention_dim"]), first.crossed)
     return total
 
@@ -232,7 +286,7 @@ def outer_unet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
 def outer_down_flops(config: Mapping[str, Any]) -> FlopPolynomial:
     """Return the operations of the outer layers of the down path."""
     first, context = _levels(config)[0], int(config["cross_attention_dim"])
-    total = _convolution(int(config["in_channels"]), first.width) + _residual(first.width, first.width)
+    total = convolution(int(config["in_channels"]), first.width) + residual(first.width, first.width)
     return total + _attention(first.width, first.down[0], context, first.crossed)
 
 
@@ -241,10 +295,10 @@ def _down_path_with_middle(config: Mapping[str, Any], levels: list["_Level"]) ->
     down, skips = _down_path(config, levels)
     width, kind = levels[-1].width, config.get("mid_block_type", "UNetMidBlock2DCrossAttn")
     if kind is not None:
-        middle = _residual(width, width)
+        middle = residual(width, width)
         if kind != "UNetMidBlock2D":  # which has one residual block in models of diffusers
             depth = _depths_per_level(config)[-1]
-            middle += _residual(width, width)
+            middle += residual(width, width)
             middle += _attention(width, _depth_at(depth, 0), int(config["cross_attention_dim"]))
         down += middle.shared(4 ** (len(levels) - 1))
     return down, skips
@@ -299,15 +353,15 @@ def _depth_at(depth: Any, block: int) -> int:
 def _down_path(config: Mapping[str, Any], levels: list[_Level]) -> tuple[FlopPolynomial, list[int]]:
     """Return the operations of the down path, and the widths of the skip connections."""
     layers, context, width = int(config["layers_per_block"]), int(config["cross_attention_dim"]), levels[0].width
-    total, skips = _convolution(int(config["in_channels"]), width), [width]
+    total, skips = convolution(int(config["in_channels"]), width), [width]
     for number, level in enumerate(levels):
         for block in range(layers):
-            total += _residual(width, level.width).shared(4**number)
+            total += residual(width, level.width).shared(4**number)
             total += _attention(level.width, level.down[block], context, level.crossed).shared(4**number)
             width = level.width
             skips.append(width)
         if number < len(levels) - 1:
-            total += _convolution(width, width).shared(4 ** (number + 1))
+            total += convolution(width, width).shared(4 ** (number + 1))
             skips.append(width)
     return total, skips
 
@@ -317,12 +371,12 @@ def _up_path(config: Mapping[str, Any], levels: list[_Level], skips: list[int]) 
     total = FlopPolynomial()
     for number, level in reversed([*enumerate(levels)]):
         for block in range(layers + 1):
-            total += _residual(width + skips.pop(), level.width).shared(4**number)
+            total += residual(width + skips.pop(), level.width).shared(4**number)
             total += _attention(level.width, level.up[block], context, level.crossed).shared(4**number)
             width = level.width
         if number:
-            total += _convolution(width, width).shared(4 ** (number - 1))
-    return total + _convolution(width, int(config.get("out_channels", 4)))
+            total += convolution(width, width).shared(4 ** (number - 1))
+    return total + convolution(width, int(config.get("out_channels", 4)))
 
 
 def controlnet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
@@ -350,11 +404,11 @@ def _control_ends(config: Mapping[str, Any]) -> FlopPolynomial:
     levels, total = _levels(config), FlopPolynomial()
     layers, last = int(config["layers_per_block"]), len(levels) - 1
     for number, level in enumerate(levels):
-        added = _convolution(level.width, level.width, 1)
+        added = convolution(level.width, level.width, 1)
         outputs = layers + (number == last)  # the outputs of each layer, of the middle, and of each downsampler
         total += sum([added.shared(4**number)] * outputs, FlopPolynomial())
         total += added.shared(4 ** (number + 1)) if number < last else FlopPolynomial()
-    total += _convolution(levels[0].width, levels[0].width, 1)
+    total += convolution(levels[0].width, levels[0].width, 1)
     return total + _map_encoder(config.get("conditioning_embedding_out_channels") or (16, 32, 96, 256), levels[0].width)
 
 
@@ -362,76 +416,12 @@ def _map_encoder(channels: Iterable[int], outputs: int) -> FlopPolynomial:
     """Return the operations that encode a map to latents, halving its sides from one width to the next."""
     widths = [int(channel) for channel in channels]
     pixels = 4.0 ** (len(widths) - 1)
-    total = _convolution(3, widths[0]).shared(1 / pixels)
+    total = convolution(3, widths[0]).shared(1 / pixels)
     for width, wider in pairwise(widths):
-        total += _convolution(width, width).shared(1 / pixels)
+        total += convolution(width, width).shared(1 / pixels)
         pixels /= 4
-        total += _convolution(width, wider).shared(1 / pixels)
-    return total + _convolution(widths[-1], outputs)
-
-
-def vae_flops(config: Mapping[str, Any]) -> tuple[FlopPolynomial, FlopPolynomial]:
-    """Return the operations of an autoencoder to decode and to encode, by the number of latents."""
-    channels = [int(channel) for channel in config["block_out_channels"]]
-    layers, latent, widest = int(config["layers_per_block"]), int(config["latent_channels"]), channels[-1]
-    middle = _residual(widest, widest) + _residual(widest, widest)
-    if config.get("mid_block_add_attention", True):
-        middle += FlopPolynomial(each=8 * widest**2, pairs=4 * widest)
-    decode = _convolution(latent, widest) + middle + _map_levels([*reversed(channels)], layers + 1, up=True)
-    encode = _map_levels(channels, layers, up=False) + middle + _convolution(widest, 2 * latent)
-    ends = _convolution(channels[0], 3).shared(4.0 ** (1 - len(channels)))
-    return decode + ends, encode + ends
-
-
-def _map_levels(channels: list[int], layers: int, up: bool) -> FlopPolynomial:
-    """Return the operations on maps that grow or shrink from level to level."""
-    total, width_before, last = FlopPolynomial(), channels[0], len(channels) - 1
-    for number, width in enumerate(channels):
-        level = -number if up else number - last  # each level has four times as many positions as the one above it
-        for _ in range(layers):
-            total += _residual(width_before, width).shared(4.0**level)
-            width_before = width
-        if number < last:
-            total += _convolution(width, width).shared(4.0 ** (level - 1 if up else level + 1))
-    return total
-
-
-def _transformer(config: Mapping[str, Any], folder: Path) -> FlopPolynomial:
-    """Return the operations of a transformer on patches of latents, two per side unless its configuration states it."""
-    shapes = {
-        name: tuple(entry["shape"])
-        for file in sorted(folder.glob("*.safetensors"))
-        for name, entry in read_header(file)[1].items()
-    }
-    return transformer_flops(config, shapes)
-
-
-def transformer_flops(config: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> FlopPolynomial:
-    """Return the operations of a transformer with these tensors, without its small layers for the prompt alone."""
-    weights = sum(
-        shape[0] * shape[1]
-        for name, shape in shapes.items()
-        if len(shape) == 2 and not any(sign in name.lower() for sign in _PER_PICTURE_WEIGHTS)
-    )
-    width = int(config["num_attention_heads"]) * int(config["attention_head_dim"])
-    blocks = _count_blocks(config)
-    patch = max(2, int(config.get("patch_size") or 2))
-    return FlopPolynomial(each=2 * weights, pairs=4 * width * blocks).shared(patch**2)
-
-
-def _count_blocks(config: Mapping[str, Any]) -> int:
-    """Return the number of blocks of a transformer."""
-    return sum(int(config.get(name) or 0) for name in ("num_layers", "num_single_layers", "n_layers"))
-
-
-def _convolution(inputs: int, outputs: int, side: int = 3) -> FlopPolynomial:
-    return FlopPolynomial(each=2 * side**2 * inputs * outputs)
-
-
-def _residual(inputs: int, outputs: int) -> FlopPolynomial:
-    """Return the operations of two convolutions, and of a third on the shortcut if the widths differ."""
-    around = _convolution(inputs, outputs, 1) if inputs != outputs else FlopPolynomial()
-    return _convolution(inputs, outputs) + _convolution(outputs, outputs) + around
+        total += convolution(width, wider).shared(1 / pixels)
+    return total + convolution(widths[-1], outputs)
 
 
 def _attention(width: int, depth: int, context: int, crossed: bool = False) -> FlopPolynomial:
@@ -440,7 +430,7 @@ def _attention(width: int, depth: int, context: int, crossed: bool = False) -> F
     A layer attends to itself and to the prompt, and has a gated feed-forward network. If it is `crossed`, its first
     attention is to the prompt too.
     """
-    to_itself = FlopPolynomial(each=8 * width**2, pairs=4 * width)
+    to_itself = self_attention(width)
     to_prompt = FlopPolynomial(once=4 * TOKENS * context * width, each=4 * width**2 + 4 * TOKENS * width)
     layer = (to_prompt if crossed else to_itself) + to_prompt + FlopPolynomial(each=24 * width**2)
     total = FlopPolynomial(each=4 * width**2 if depth else 0)

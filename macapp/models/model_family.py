@@ -98,6 +98,8 @@ class ModelFamily:
     """the largest number of ControlNets at a time"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
+    has_unguided_side: bool = False
+    """whether guidance evaluates the denoiser twice although no negative prompt is supported"""
     blank_negative: str = ""
     """the negative prompt in place of an empty one, where a pipeline would ignore the guidance scale without one"""
     token_limit: int | None = None
@@ -130,6 +132,11 @@ class ModelFamily:
         if self.lora_layers:
             found.add("loras")
         return self.settings | found
+
+    @property
+    def guides_twice(self) -> bool:
+        """Whether a step with a guidance scale above 1 evaluates the denoiser twice; others read the scale."""
+        return self.has_unguided_side or "negative_prompt" in self.settings
 
     @property
     def denoiser_part(self) -> str:

@@ -5,18 +5,19 @@ ranges of a number in braces: `blocks.{0-18}.weight`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from macapp.errors import MachineError
 from macapp.models.composed_weights import TRANSFORMER, compose_architecture, rename_tensors, weigh_tensors
 from macapp.models.denoiser_shapes import text_tokens
 from macapp.models.packing import NamedTensor
-from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config, find_parts
+from macapp.models.parts import VAE_KINDS, FoundPart, build_text_config, build_vae_config, find_parts
 from macapp.models.text_shapes import TextShape, text_shape
-from macapp.models.transformer_files import find_transformer
+from macapp.models.transformer_files import PartNeed, TransformerFile, find_transformer
 from macapp.planning.architecture import Architecture, FormatWeights
 from macapp.system import storage
 from macapp.system.paths import resources_dir
@@ -37,37 +38,66 @@ def published_shapes(name: str) -> Mapping[str, tuple[int, ...]]:
     return {full: tuple(shape) for pattern, shape in read.get(name, {}).items() for full in _expand(pattern)}
 
 
-@lru_cache(maxsize=32)
-def published_architecture(header: str, parts: tuple[str, ...]) -> Architecture | None:
-    """Return the architecture of a published transformer with published parts; None if a header is unknown.
+@dataclass(frozen=True)
+class PublishedModel:
+    """A published transformer with its parts."""
 
-    `header` and `parts` are names in the file of the headers. A VAE that the transformer's own file has is counted as
-    that of FLUX.1, which has equal shapes. Raises `MachineError` for a damaged file.
+    transformer: TransformerFile
+    tensors: Mapping[str, list[NamedTensor]]
+    """of each part, as its library calls them"""
+    vae: Mapping[str, Any]
+    """the configuration of its VAE"""
+    text: TextShape
+    """what its text encoders hold besides their weights"""
+
+
+def find_published(header: str, parts: Sequence[str], name: str = "") -> PublishedModel | None:
+    """Return a published transformer with published parts; None if a header is unknown.
+
+    `header` and `parts` are names in the file of the headers; `name` decides between models with equal shapes. A VAE
+    that the transformer's own file has is counted as that of FLUX.1, which has equal shapes. Raises `MachineError` for
+    a damaged file.
     """
-    transformer = find_transformer(published_shapes(header), header)
+    transformer = find_transformer(published_shapes(header), name or header)
     if transformer is None:
         return None
     own = rename_tensors(transformer.transformer, _tensors(header), transformer.blocks)
     tensors, vae, text = {TRANSFORMER: list(own)}, {}, TextShape()
     for need in transformer.needs:
-        for name in (*parts, OWN_VAE):
-            shapes = published_shapes(name)
-            found = next(
-                (part for part in find_parts(shapes) if (part.kind, part.width) == (need.kind, need.width)), None
-            )
-            if found is not None:
-                tensors[need.part] = _tensors(name)
-                if need.kind in VAE_KINDS:
-                    vae = build_vae_config(found, shapes, transformer.scaling)
-                else:
-                    config = build_text_config(found, shapes, need.large)
-                    text |= text_shape(config, need.class_name, text_tokens(transformer.transformer))
-                break
-        else:
+        found = _find_published_part(need, (*parts, OWN_VAE))
+        if found is None:
             return None
-    config = {"_class_name": transformer.transformer, **transformer.config}
-    architecture = compose_architecture(config, vae, weigh_tensors(tensors))
-    return replace(architecture, text_working=text.working, text_scores=text.scores)
+        part, part_name = found
+        shapes, tensors[need.part] = published_shapes(part_name), _tensors(part_name)
+        if need.kind in VAE_KINDS:
+            vae = build_vae_config(part, shapes, transformer.scaling)
+        else:
+            config = build_text_config(part, shapes, need.large)
+            text |= text_shape(config, need.class_name, text_tokens(transformer.transformer))
+    return PublishedModel(transformer, tensors, vae, text)
+
+
+def _find_published_part(need: PartNeed, names: Sequence[str]) -> tuple[FoundPart, str] | None:
+    """Return the first part that a transformer can use, and its name; None if there is none."""
+    for name in names:
+        for part in find_parts(published_shapes(name)):
+            if (part.kind, part.width) == (need.kind, need.width):
+                return part, name
+    return None
+
+
+@lru_cache(maxsize=32)
+def published_architecture(header: str, parts: tuple[str, ...]) -> Architecture | None:
+    """Return the architecture of a published transformer with published parts; None if a header is unknown.
+
+    Arguments and errors are those of `find_published`.
+    """
+    found = find_published(header, parts)
+    if found is None:
+        return None
+    config = {"_class_name": found.transformer.transformer, **found.transformer.config}
+    architecture = compose_architecture(config, found.vae, weigh_tensors(found.tensors))
+    return replace(architecture, text_working=found.text.working, text_scores=found.text.scores)
 
 
 @lru_cache(maxsize=8)

@@ -12,25 +12,30 @@ from typing import Any
 
 import pytest
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, FluxTransformer2DModel, UNet2DConditionModel
+from diffusers import ControlNetModel, UNet2DConditionModel
 from safetensors.torch import save_file
 
 from macapp.domain.request import Control
 from macapp.engine.generation.upscaling import torchvision_stub
 from macapp.engine.runtime.deep_layers import UnetLayers
+from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.flops import (
     controlnet_flops,
+    entry_step_tflop,
+    entry_tflop,
     model_flops,
     outer_controlnet_flops,
     outer_unet_flops,
     request_tflop,
-    transformer_flops,
     unet_flops,
-    vae_flops,
 )
+from macapp.models.transformer_flops import transformer_flops
+from macapp.models.vae_flops import vae_flops
 from macapp.system.paths import resources_dir
 from tests.models.test_catalog import UNETS, X4_UNET, placed
-from tests.support import tiny_models
+from tests.support import full_size, tiny_models
+from tests.support.composed_models import make_parts, save_parts
+from tests.support.full_size import DENOISERS, FULL_MODELS, FullSize
 from tests.support.libraries import with_the_current_set
 from tests.support.meta_shapes import Shaped
 from tests.support.request_factory import request
@@ -223,35 +228,6 @@ def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_pat
     assert more == pytest.approx(10 * added.at(latents) + 5 * added.at(4 * latents))
 
 
-def test_a_picture_decoded_and_encoded() -> None:
-    with torch.device("meta"):
-        vae = AutoencoderKL(
-            block_out_channels=(128, 256, 512, 512),
-            down_block_types=("DownEncoderBlock2D",) * 4,
-            up_block_types=("UpDecoderBlock2D",) * 4,
-            layers_per_block=2,
-        )
-    with FlopCounterMode(display=False) as decoding:
-        vae.decode(without_data(1, 4, 64, 64))
-    with FlopCounterMode(display=False) as encoding:
-        vae.encode(without_data(1, 3, 512, 512))
-    decode, encode = vae_flops(vae.config)
-    assert decode.at(64**2) == pytest.approx(decoding.get_total_flops() / 1e12, rel=0.001)
-    assert encode.at(64**2) == pytest.approx(encoding.get_total_flops() / 1e12, rel=0.001)
-
-
-def test_a_pass_of_flux_within_a_sixth() -> None:
-    with torch.device("meta"):
-        flux = FluxTransformer2DModel(guidance_embeds=True)
-        given = {"hidden_states": torch.empty(1, 4096, 64), "encoder_hidden_states": torch.empty(1, 512, 4096)}
-        given |= {"pooled_projections": torch.empty(1, 768), "timestep": torch.empty(1), "guidance": torch.empty(1)}
-    with Shaped(), FlopCounterMode(display=False) as counter:
-        flux(**given, img_ids=without_data(4096, 3), txt_ids=without_data(512, 3))
-    shapes = {name: tuple(each.shape) for name, each in flux.state_dict().items()}
-    found = transformer_flops(flux.config, shapes).at(128**2)
-    assert found == pytest.approx(counter.get_total_flops() / 1e12, rel=1 / 6)
-
-
 def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
     own = str(shutil.copytree(resources_dir() / "starter-model", tmp_path / "own"))
     asked = request(model=own, width=128, height=128, steps=20, guidance_scale=4.0)
@@ -287,7 +263,90 @@ def test_a_model_that_is_not_here_is_known_by_the_catalogue_or_not_at_all(
     assert model_flops("sd-2-inpainting") is None
     assert request_tflop(asked) == pytest.approx(20 * 1.609 + 2.515)
     assert request_tflop(request(model="/some/folder")) is None
-    from macapp.models.catalog import load_catalog
-
     placed(load_catalog()["sd-2-inpainting"], tiny_model)
     assert model_flops("sd-2-inpainting") is not None, "the downloaded model was not found"
+
+
+def pass_tflop(made: FullSize, size: tuple[int, int], **more: Any) -> float:
+    """Return the operations, in 10**12, that PyTorch counts for one pass of a transformer of the published size."""
+    network, inputs = full_size.without_data(made.denoiser), made.inputs(size) | more
+    with torch.device("meta"), torch.no_grad(), Shaped(), FlopCounterMode(display=False) as counter:
+        network(**inputs)
+    return counter.get_total_flops() / 1e12
+
+
+def decode_tflop(make: Any, latents: torch.Tensor) -> float:
+    """Return the operations, in 10**12, that PyTorch counts for the decoding of latents."""
+    vae = full_size.without_data(make)
+    with torch.device("meta"), torch.no_grad(), Shaped(), FlopCounterMode(display=False) as counter:
+        vae.decode(latents)
+    return counter.get_total_flops() / 1e12
+
+
+KL, FLUX_2, QWEN = (1, 16, 128, 128), (1, 32, 128, 128), (1, 16, 1, 128, 128)
+"""Shapes of the latents of a picture of 1,024 pixels per side."""
+PICTURES = {
+    # of the authors: steps, sides of guidance of a pass, passes of a step
+    "flux-2-klein-4b": ("Flux2KleinPipeline", "FLUX.2 klein 4B", FLUX_2, 4, 1),
+    "z-image-turbo": ("ZImagePipeline", "Z-Image Turbo", KL, 8, 1),
+    "sd-3.5-medium": ("StableDiffusion3Pipeline", "SD 3.5 medium", KL, 40, 1),  # both sides in one pass
+    "flux-1-schnell": ("FluxPipeline", "FLUX.1", KL, 4, 1),
+    "flux-1-dev": ("FluxPipeline", "FLUX.1", KL, 28, 1),
+    "qwen-image": ("QwenImagePipeline", "Qwen-Image", QWEN, 50, 2),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_of_a_catalogue_model_is_what_the_counter_counts(name: str) -> None:
+    pipeline, model, shape, steps, passes = PICTURES[name]
+    step = passes * pass_tflop(DENOISERS[pipeline], (1024, 1024))
+    decode = decode_tflop(FULL_MODELS[model].networks["vae"], full_size.empty(*shape))
+    entry = load_catalog()[name]
+    assert entry_tflop(entry) == pytest.approx(steps * step + decode, rel=0.003)
+    assert entry_step_tflop(entry) == pytest.approx(step + decode / steps, rel=0.003)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "passes"), [("flux-1-kontext-dev", 28, 1), ("qwen-image-edit", 40, 2), ("flux-2-klein-4b", 4, 1)]
+)
+def test_an_edited_picture_has_its_reference_in_every_step(name: str, steps: int, passes: int) -> None:
+    pipeline = {"flux": "FluxPipeline", "qwen": "QwenImagePipeline"}[name[:4]]
+    pipeline = "Flux2KleinPipeline" if "klein" in name else pipeline
+    step = passes * pass_tflop(DENOISERS[pipeline], (1024, 2048))  # two pictures of 1,024 pixels per side
+    entry = load_catalog()[name]
+    both = entry_tflop(entry, references=1) or 0
+    work = steps * step
+    assert work < both < work + 30, "the rest is not that of the VAE"
+    assert (entry_tflop(entry) == both) is (entry.references == 1)
+
+
+CHECKPOINTS = [entry for entry in load_catalog().values() if entry.kind == CHECKPOINT and entry.native_size]
+
+
+@pytest.mark.parametrize("entry", CHECKPOINTS, ids=lambda entry: entry.id)
+def test_every_catalogue_model_but_the_cascade_has_a_time(entry: CatalogEntry) -> None:
+    assert (entry_tflop(entry) is None) is (entry.id == "deepfloyd-if"), "its stages are not counted"
+    assert (entry_step_tflop(entry) > 0) is (entry.id != "deepfloyd-if")
+
+
+def test_a_transformer_in_a_file_of_its_own_is_counted_as_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macapp.models.composition.config_cache_dir", lambda: tmp_path / "configurations")
+    monkeypatch.setattr("macapp.models.part_search.scan_cache_file", lambda: tmp_path / "seen.json")
+    parts = make_parts("schnell")
+    save_parts(parts, tmp_path / "made", "schnell")
+    found = model_flops(str(tmp_path / "made" / "diffusion_models" / "schnell.safetensors"))
+    assert found is not None
+    shapes = {name: tuple(tensor.shape) for name, tensor in parts["transformer"].state_dict().items()}
+    assert found.step.full == transformer_flops(shapes, "FluxTransformer2DModel")
+    assert found.step.full.each > 0
+
+
+@pytest.mark.parametrize(("pipeline", "passes"), [("QwenImagePipeline", 2), ("FluxPipeline", 1), ("ChromaPipeline", 2)])
+def test_guidance_doubles_the_steps_of_families_that_guide_twice(pipeline: str, passes: int, tmp_path: Path) -> None:
+    model = str(make_other(pipeline, tmp_path / "model"))
+    work = model_flops(model)
+    assert work is not None
+    asked = request(model=model, width=128, height=128, steps=10, guidance_scale=4.0)
+    assert request_tflop(asked) == pytest.approx(10 * passes * work.step.full.at(256) + work.decode.at(256))

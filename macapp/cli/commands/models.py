@@ -19,6 +19,7 @@ from macapp.messages import message_for
 from macapp.models import blobs, hub, hub_token
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog, missing_entries
 from macapp.models.cost import ModelCost, estimate_cost
+from macapp.models.flops import entry_step_tflop
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.integrity import count_invalid_tensors
 from macapp.models.packed_copies import PackedCopy, delete_copies, find_copies, find_damage, list_copies
@@ -53,7 +54,7 @@ def _list_available(options: argparse.Namespace) -> int:
     machine, durations = selected_machine(options), load_durations(options)
     for entry in load_catalog().values():
         if entry.path is None and options.kind in (None, entry.kind):
-            costs = estimate_cost(entry, machine, durations.tflops(entry.step_tflop))
+            costs = estimate_cost(entry, machine, durations.tflops(entry_step_tflop(entry)))
             fields = {name: value for name, value in asdict(entry).items() if value not in ("", (), None, 0, 0.0)}
             fields |= {"page": entry.page, **asdict(costs), "fits": costs.fits}
             print_result(fields, options.json, _format_entry(entry, costs))
@@ -66,7 +67,8 @@ def recommend_model(options: argparse.Namespace) -> int:
         needed, available = found.plan.needed, found.plan.available
         fields = {"id": found.entry.id, "name": found.entry.name, "weights": found.weight_format.value}
         sentence = message_for(found.reason)
-        fields |= {"needed": needed, "available": available, "on_disk": found.entry.path is not None, "why": sentence}
+        fields |= {"needed": needed, "available": available, "size": found.size, "seconds": found.seconds}
+        fields |= {"on_disk": found.entry.path is not None, "why": sentence}
         print_result(fields, options.json, f"{found.entry.id:20} {sentence}")
     return 0
 

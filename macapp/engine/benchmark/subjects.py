@@ -19,7 +19,9 @@ from macapp.engine.benchmark.deepfloyd import STAGES, Stage
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline
 from macapp.models.catalog import load_catalog
-from macapp.models.flops import TERA, FlopPolynomial, model_flops, unet_flops, vae_flops
+from macapp.models.flops import model_flops, unet_flops
+from macapp.models.layer_flops import TERA, FlopPolynomial
+from macapp.models.vae_flops import vae_flops
 from macapp.planning.architecture import Architecture
 
 SIDES_OF_GUIDANCE = 2

@@ -9,6 +9,7 @@ from macapp.library.model_usage import ModelUsage
 from macapp.models import foreign_folders
 from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost
+from macapp.models.flops import entry_step_tflop
 from macapp.models.packed_copies import PackedCopy
 from macapp.models.packed_copies import list_copies as list_packed_copies
 from macapp.models.registry import ModelRegistry
@@ -60,7 +61,7 @@ def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
     folders = [
         (name, path) for name, path in foreign_folders.known_folders() if storage.resolved(path) not in registry.sources
     ]
-    available = [(entry, estimate_cost(entry, machine, durations.tflops(entry.step_tflop))) for entry in missing]
+    available = [(entry, estimate_cost(entry, machine, durations.tflops(entry_step_tflop(entry)))) for entry in missing]
     return ModelListing(
         registry.list_models(), uses, available, folders, _missing_offers(machine), list_packed_copies()
     )
