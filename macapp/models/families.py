@@ -4,6 +4,7 @@ Data only, no PyTorch. `tests/engine/test_families_table.py` compares the rows w
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,10 +29,17 @@ _BLOCKS = r"(?<!single_)(?<!joint_)transformer_blocks[._]\d+[._](attn|ff|norm|im
 _FLUX_LAYERS = rf"(double|single)_blocks[._]|single_transformer_blocks[._]|{_BLOCKS}"
 _LAYERS = r"(?<![a-z])(layers|(noise|context)_refiner)[._]\d+[._](attention|attn|self_attention|feed_forward|mlp)[._]"
 _FAST = (
-    # Guides of diffusers to LCM and TCD, cards of ByteDance/SDXL-Lightning, stabilityai/sdxl-turbo, ByteDance/Hyper-SD.
+    # guides of diffusers to LCM and TCD, cards of ByteDance/SDXL-Lightning, stabilityai/sdxl-turbo, ByteDance/Hyper-SD
     Variant(name=r"\blcm\b", steps=4, guidance_scale=1.0, scheduler="lcm"),
-    Variant(name=r"\b(turbo|lightning)\b", steps=4, guidance_scale=0.0, scheduler="euler trailing"),
     Variant(name=r"\bhyper sd", steps=4, guidance_scale=0.0, scheduler="tcd"),
+    Variant(name=r"\b(turbo|lightning)\b", steps=4, guidance_scale=0.0, scheduler="euler trailing"),
+)
+_FAST_XL = (
+    *_FAST[:2],
+    replace(_FAST[2], name=r"\b(sdxl|sd xl|sd) (turbo|lightning)\b"),
+    # Merges: pages of Lykon's DreamShaper XL (Turbo 4 to 8 steps, Lightning 3 to 6, scale 2, DPM++ SDE Karras) and card
+    # of RunDiffusion/Juggernaut-XL-Lightning (5 to 7 steps, scale 1.5 to 2, the same scheduler).
+    Variant(name=r"\b(turbo|lightning)\b", steps=6, guidance_scale=2.0, scheduler="dpm++ sde karras"),
 )
 _classic = partial(
     ModelFamily,
@@ -64,6 +72,7 @@ STABLE_DIFFUSION_XL = _classic(
     settings=_ALL,
     guidance_scale=5.0,
     min_side=256,
+    variants=_FAST_XL,
 )
 DEEPFLOYD_IF = ModelFamily(
     name="DeepFloyd IF",
@@ -92,7 +101,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=28,
         guidance_scale=7.0,
         variants=(
-            # cards of stabilityai/stable-diffusion-3.5-large-turbo, -large and -medium
+            # cards of stabilityai/stable-diffusion-3.5-large-turbo (as its Space), -large and -medium
             Variant(name=r"\bturbo\b", steps=4, guidance_scale=0.0),
             Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 38}, steps=28, guidance_scale=3.5),
             Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 24}, steps=40, guidance_scale=4.5),
@@ -111,7 +120,8 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=28,
         guidance_scale=3.5,
         variants=(
-            # cards of black-forest-labs/FLUX.1-schnell and FLUX.1-Krea-dev, alimama-creative/FLUX.1-Turbo-Alpha
+            # cards of black-forest-labs/FLUX.1-schnell, FLUX.1-Krea-dev (28 steps and 4.5 as in its Space),
+            # alimama-creative/FLUX.1-Turbo-Alpha, and ByteDance/Hyper-SD (FLUX: 8 or 16 steps, scale 3.5)
             Variant(denoiser={"guidance_embeds": False}, steps=4, guidance_scale=0.0),
             Variant(name=r"\bkrea\b", steps=28, guidance_scale=4.5),
             Variant(name=r"\b(turbo|hyper flux)\b", steps=8, guidance_scale=3.5),
@@ -157,7 +167,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=4.0,
         variants=(
-            # card of black-forest-labs/FLUX.2-klein-4B
+            # card of black-forest-labs/FLUX.2-klein-4B; the base has 50 steps and 4.0 in the example of its pipeline
             Variant(index={"is_distilled": True}, steps=4, guidance_scale=1.0),
         ),
     ),
@@ -344,7 +354,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=28,
         guidance_scale=4.5,
         variants=(
-            # guide of diffusers to Krea 2
+            # example of Krea2Pipeline in diffusers: 28 steps and 4.5, Turbo 8 and 0
             Variant(index={"is_distilled": True}, name=r"\bturbo\b", steps=8, guidance_scale=0.0),
         ),
     ),

@@ -67,7 +67,10 @@ def test_a_variant_is_recognised_by_its_name(
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
-        ("DreamShaperXL_Lightning", (4, 0.0, "euler trailing")),
+        ("DreamShaperXL_Lightning", (6, 2.0, "dpm++ sde karras")),
+        ("dreamshaperXL_turboDpmppSDE", (6, 2.0, "dpm++ sde karras")),
+        ("Juggernaut-XL-Lightning", (6, 2.0, "dpm++ sde karras")),
+        ("sd_xl_turbo_1.0_fp16", (4, 0.0, "euler trailing")),
         ("sdxl-lightning-8step", (8, 0.0, "euler trailing")),
         ("sdxlTurbo_v1", (4, 0.0, "euler trailing")),
         ("my-LCM-merge", (4, 1.0, "lcm")),
