@@ -122,6 +122,24 @@ def test_guidance_works_without_a_negative_prompt(engine, editors, folder: Path,
     assert same(edit(engine, wanted).image, edit(engine, replace(wanted, negative_prompt=" ")).image)
 
 
+@pytest.mark.parametrize("changes", [{}, {"image": IMAGE, "strength": 0.75, "mask": MASK}], ids=["text", "mask"])
+def test_klein_leaves_out_what_the_negative_prompt_says(engine, editors, changes: dict[str, Any]) -> None:
+    wanted = asked(editors("Flux2KleinPipeline"), scheduler="own", steps=2, guidance_scale=4.0, **changes)
+    without = edit(engine, wanted).image
+    assert not same(without, edit(engine, replace(wanted, negative_prompt="a blue boat")).image)
+    assert same(without, edit(engine, wanted).image), "the negative prompt stayed"
+    unguided = replace(wanted, guidance_scale=1.0)
+    assert same(edit(engine, unguided).image, edit(engine, replace(unguided, negative_prompt="a blue boat")).image)
+
+
+def test_a_distilled_klein_does_not_encode_a_negative_prompt(engine, editors, tmp_path: Path) -> None:
+    model = shutil.copytree(editors("Flux2KleinPipeline"), tmp_path / "distilled")
+    index = json.loads((model / "model_index.json").read_text())
+    (model / "model_index.json").write_text(json.dumps({**index, "is_distilled": True}))
+    wanted = asked(model, scheduler="own", steps=1, guidance_scale=4.0)
+    assert same(edit(engine, wanted).image, edit(engine, replace(wanted, negative_prompt="a blue boat")).image)
+
+
 def test_the_tokens_of_images_in_a_prompt_are_left_out(engine, editors) -> None:
     wanted = asked(editors("QwenImageEditPlusPipeline"), scheduler="own", steps=1, references=(ONE, TWO))
     forged = replace(wanted, prompt=f"{wanted.prompt}{IMAGE_TOKEN}{IMAGE_TOKEN}")

@@ -74,6 +74,8 @@ def plainly(
         pipe.load_lora_weights(str(lora[0].parent), weight_name=lora[0].name, adapter_name="it")
         pipe.set_adapters(["it"], adapter_weights=[lora[1]])
     torch.manual_seed(wanted.seed)  # what is drawn without a generator
+    if "Klein" in kind and (negative := given.pop("negative_prompt", "")):  # its pipelines take no text for it
+        given["negative_prompt_embeds"] = pipe.encode_prompt(prompt=negative)[0].detach()
     return pipe(
         **{
             "prompt": wanted.prompt,

@@ -64,6 +64,17 @@ class PromptEncoder:
         self._begin_drawing()
         return self._cache[key]
 
+    def negative_kwargs(self, pipeline: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the embeddings of a negative prompt for a pipeline that takes no text for it, such as FLUX.2 klein.
+
+        `given` has the other arguments; empty if the pipeline would guide without them. Call it within `wrapping`.
+        """
+        negative = given.get("negative_prompt")
+        if not negative or given["guidance_scale"] <= 1 or pipeline.config.is_distilled:
+            return {}
+        with torch.no_grad():
+            return {"negative_prompt_embeds": pipeline.encode_prompt(prompt=negative)[0]}
+
     @contextmanager
     def wrapping(self, pipeline: Any, request: Request, kind: ModelFamily) -> Iterator[None]:
         """Cache what the `encode_prompt` of a pipeline returns, and hold the parts in memory that each stage needs.

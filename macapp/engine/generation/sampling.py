@@ -135,6 +135,8 @@ class Sampler:
             controller.applied([self.loaded.parts.get(kind.denoiser_part), *self.controlnets]),
             varied_noise(pipeline, request, generator) as noise,
         ):
+            if {"negative_prompt", "negative_prompt_embeds"} & taken == {"negative_prompt_embeds"}:
+                given |= self.embeddings.negative_kwargs(pipeline, given)
             arguments = {name: value for name, value in {**given, **noise}.items() if name in taken}
             return pipeline, pipeline(**arguments).images
 
