@@ -9,8 +9,6 @@ from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from macapp.domain.units import format_approximate_duration, format_bytes
-from macapp.models.catalog import missing_entries
-from macapp.models.cost import estimate_cost
 from macapp.models.recommended import Purpose, Recommendation, recommend_models
 from macapp.system.machine import Machine
 from macapp.ui.widgets.colours import Colour, colour
@@ -37,8 +35,8 @@ def find_offers(machine: Machine) -> list[Offer]:
     return [
         Offer(
             found,
-            sum(entry.download for entry in missing_entries(found.entry.id)),
-            estimate_cost(found.entry, machine).seconds,
+            found.size,
+            found.seconds,
         )
         for found in recommend_models(machine)
     ]
