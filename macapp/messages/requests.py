@@ -49,8 +49,11 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "With a source image, a mask or a ControlNet, this model does not support this setting: {field}. Remove it."
     ),
     "controlnet-unsupported": (
-        "The ControlNet {name} needs more than a map: it is for several kinds of map, or fills in a mask."
-        " Choose a ControlNet for one kind of map."
+        "The ControlNet {name} needs more than a map: it fills in a mask. Choose a ControlNet for one kind of map."
+    ),
+    "control-kind-unknown": (
+        "The ControlNet {name} is for several kinds of map, and the kind of this map is not known. Let Easel make the"
+        " map: {kinds}. Or choose a ControlNet for one kind of map."
     ),
     "scheduler-unfit": "The model {model} does not support the scheduler {value}. Choose one of: {names}.",
     "quality-unmeasured": (

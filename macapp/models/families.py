@@ -111,6 +111,7 @@ ROWS: tuple[ModelFamily, ...] = (
         name="FLUX",
         pipelines=name_pipelines("Flux", *_IMAGES, *_CONTROLS),
         controlnet="FluxControlNetModel",
+        union_modes={"canny": 0, "depth": 2},  # cards of InstantX/FLUX.1-dev-Controlnet-Union and Shakker-Labs' Pro
         lora_layers=_FLUX_LAYERS,
         denoiser="FluxTransformer2DModel",
         text_encoders=2,

@@ -47,7 +47,7 @@ def detect_file_kind(file: Path) -> str:
 
 
 def check_plain_controlnet(name: str, tensors: Collection[str]) -> None:
-    """Raise `BadRequest` for a union ControlNet, whose tensors a plain one of the same class would leave out."""
+    """Raise `BadRequest` for a union ControlNet of SDXL; a plain one of the same class would leave out its tensors."""
     if any(tensor.startswith(_UNION) for tensor in tensors):
         raise BadRequest("model-form-unsupported", name=name, form=UNION_CONTROLNET)
 
@@ -55,9 +55,10 @@ def check_plain_controlnet(name: str, tensors: Collection[str]) -> None:
 CONVOLUTION, VIDEO_CONVOLUTION = 4, 5
 """The number of dimensions of the weights of a convolution: for pictures, and for videos."""
 UNION_CONTROLNET = "union ControlNet"
-_UNION = ("task_embedding", "transformer_layes.", "spatial_ch_projs", "control_add_embedding")  # of SDXL
-_UNION += ("controlnet_mode_embedder.",)  # of FLUX
-"""The first letters of tensors that only union ControlNets have (xinsir's misspelling is part of the format)."""
+_UNION = ("task_embedding", "transformer_layes.", "spatial_ch_projs", "control_add_embedding")
+"""The first letters of tensors that only union ControlNets of SDXL have (the misspelling is part of the format)."""
+_FLUX_UNION = "controlnet_mode_embedder."
+"""The same of FLUX, which run from a folder: its configuration has the number of their kinds of map."""
 _LAYER_ENDINGS = (".weight", ".bias", "_embedding")
 """The last letters of tensors of a network; the vectors of a textual inversion have the names of words."""
 _RGB = 3
@@ -100,7 +101,7 @@ _UNSUPPORTED_FORMS = (
     ("Control-LoRA", lambda shapes: "lora_controlnet" in shapes),
     ("ControlNet-LLLite", _starts("lllite_")),
     ("T2I adapter", _is_t2i_adapter),
-    (UNION_CONTROLNET, _starts(*_UNION)),
+    (UNION_CONTROLNET, _starts(*_UNION, _FLUX_UNION)),
     ("tiny VAE (TAESD) without its configuration", _is_tiny_vae),
     ("half of a tiny VAE (TAESD)", _is_half_of_tiny_vae),
     ("IP adapter", _starts("ip_adapter.", "image_proj.")),

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.request import Control
 from macapp.errors import BadRequest
 from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, read_tensors
 from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint
@@ -74,8 +75,15 @@ def _check_controlnet(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     names = ("num_attention_heads", "attention_head_dim", "joint_attention_dim")
     if any(config.get(name) != own.get(name) for name in names):
         raise _other_family(found, checkpoint)
-    if config.get("num_mode") or config.get("extra_condition_channels") or config.get("extra_conditioning_channels"):
+    if config.get("extra_condition_channels") or config.get("extra_conditioning_channels"):
         raise BadRequest("controlnet-unsupported", name=found.name)
+
+
+def check_map_kind(found: AuxiliaryModel, checkpoint: Checkpoint, control: Control) -> None:
+    """Raise `BadRequest` for a ControlNet for several kinds of map, if the kind of its map is not known."""
+    config, modes = read_config(found.path, "config.json") if found.path.is_dir() else {}, checkpoint.kind.union_modes
+    if config.get("num_mode") and control.map not in modes:
+        raise BadRequest("control-kind-unknown", name=found.name, kinds=" or ".join(modes))
 
 
 def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:

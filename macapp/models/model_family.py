@@ -96,6 +96,8 @@ class ModelFamily:
     """the class of its ControlNets; empty if it supports none"""
     max_controls: int = MAX_CONTROLS
     """the largest number of ControlNets at a time"""
+    union_modes: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """the number of each kind of map in ControlNets for several kinds, by `Control.map`; empty if it runs none"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
     has_unguided_side: bool = False

@@ -13,7 +13,7 @@ from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count, read_tensors
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture, read_text
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
-from macapp.models.fits import check_fits, find_refiner
+from macapp.models.fits import check_fits, check_map_kind, find_refiner
 from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.references import encoded_pixels
 from macapp.models.text_shapes import image_tokens
@@ -105,6 +105,9 @@ def resolve_request(request: Request, checkpoint: Checkpoint | None = None) -> R
     for kind, model in _auxiliaries(request):
         auxiliaries.append(find_auxiliary(model, kind))
         check_fits(auxiliaries[-1], checkpoint)
+    nets = (found for found in auxiliaries if found.kind is AuxiliaryKind.CONTROLNET)
+    for found, control in zip(nets, request.controls, strict=True):
+        check_map_kind(found, checkpoint, control)
     refiner = None if request.refiner is None else find_refiner(request.refiner)
     return ResolvedRequest(request, checkpoint, tuple(auxiliaries), _find_upscaler(request), refiner)
 

@@ -105,7 +105,6 @@ def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
         ("ControlNetUnionModel", "task_embedding"),
         ("SD3ControlNetUnionModel", "task_embedding"),
         ("ControlNetModel", "task_embedding"),
-        ("FluxControlNetModel", "controlnet_mode_embedder.weight"),
     ],
 )
 def test_a_union_controlnet_in_a_folder_is_named(tmp_path: Path, class_name: str, tensor: str) -> None:

@@ -155,12 +155,19 @@ RECENT_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
 }
 
 
-def make_transformer_controlnet(pipeline: str, model: Path, folder: Path) -> Path:
-    """Write a random ControlNet for a tiny transformer of the family with this pipeline class."""
+def make_transformer_controlnet(pipeline: str, model: Path, folder: Path, **more: Any) -> Path:
+    """Write a random ControlNet for a tiny transformer of the family with this pipeline class.
+
+    `more` are values of its configuration besides those of the transformer.
+    """
     torch.manual_seed(4)
     kind, transformer_kind, options = TRANSFORMER_CONTROLNETS[pipeline]
     transformer = getattr(diffusers, transformer_kind).from_pretrained(model / "transformer")
-    controlnet = getattr(diffusers, kind).from_transformer(transformer, num_layers=1, **options)
+    made = getattr(diffusers, kind)
+    if more:
+        controlnet = made.from_config({**transformer.config, "num_layers": 1, **options, **more})
+    else:
+        controlnet = made.from_transformer(transformer, num_layers=1, **options)
     for weights in controlnet.parameters():
         torch.nn.init.normal_(weights, std=0.1)  # those that begin at zero would have no effect
     controlnet.save_pretrained(folder)

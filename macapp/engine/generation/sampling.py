@@ -111,6 +111,7 @@ class Sampler:
             **_image_arguments(request, start),
             **_reference_arguments(kind, start, self.references),
             **_control_arguments(request, start, maps),
+            **_union_arguments(kind, request, self.controlnets),
             "num_inference_steps": request.steps,
             kind.guidance: request.guidance_scale,
             "guidance_rescale": request.guidance_rescale,
@@ -244,3 +245,12 @@ def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequ
         "width": request.width,
         "height": request.height,
     }
+
+
+def _union_arguments(family: ModelFamily, request: Request, controlnets: Sequence[Any]) -> dict[str, Any]:
+    """Return the numbers of the kinds of the maps if a ControlNet is for several kinds; None for the others."""
+    nets = zip(controlnets, request.controls, strict=True) if request.controls else ()
+    modes = [family.union_modes[control.map] if getattr(net, "union", False) else None for net, control in nets]
+    if not any(mode is not None for mode in modes):
+        return {}
+    return {"control_mode": modes if len(modes) > 1 else modes[0]}
