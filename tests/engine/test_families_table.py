@@ -1,11 +1,17 @@
 """The table of kinds says what diffusers' pipelines really take."""
 
+import json
+from pathlib import Path
+
 import diffusers
 import pytest
 
 from macapp.domain.request import Request
 from macapp.engine.loading.loaded_model import parameters_of
 from macapp.engine.runtime.transformer_blocks import SUPPORTED
+from macapp.errors import MachineError
+from macapp.messages import message_for
+from macapp.models.checkpoint import find_checkpoint
 from macapp.models.families import FAMILIES, ROWS
 from macapp.models.model_family import OPTIONAL_FIELDS, UNET, ModelFamily, Task
 from tests.support.libraries import with_the_current_set
@@ -84,3 +90,14 @@ def test_every_pipeline_that_diffusers_draws_from_text_with_is_offered_or_left_o
     known = {each.__name__ for each in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.values()}
     left_out = {f"{each}Pipeline" for several in NOT_OFFERED.values() for each in several}
     assert known - set(FAMILIES) == left_out
+
+
+@pytest.mark.parametrize(
+    "name", ["HiDreamImage", "GlmImage", "QwenImage21", "Kolors", "FluxControl", "CogView4Control"]
+)
+def test_a_model_of_a_family_that_does_not_run_is_refused_by_name(name: str, tmp_path: Path) -> None:
+    assert hasattr(diffusers, f"{name}Pipeline")
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": f"{name}Pipeline"}))
+    with pytest.raises(MachineError) as caught:
+        find_checkpoint(str(tmp_path))
+    assert f"is a {name}Pipeline, which Easel does not support" in message_for(caught.value)
