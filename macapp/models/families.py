@@ -59,6 +59,8 @@ _of_noise = partial(
     schedulers=select_schedulers((n for n in SCHEDULERS if n not in _FEW_STEPS), False, has_aligned_levels=False),
 )
 """The same, trained to predict noise."""
+_PIXART_LCM = Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0)
+"""Card of PixArt-alpha/PixArt-LCM-XL-2-1024-MS."""
 
 STABLE_DIFFUSION = _classic(
     name="Stable Diffusion",
@@ -200,10 +202,7 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=120,
         steps=20,
         guidance_scale=4.5,
-        variants=(
-            # card of PixArt-alpha/PixArt-LCM-XL-2-1024-MS
-            Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
-        ),
+        variants=(_PIXART_LCM,),
     ),
     _of_noise(
         name="PixArt",
@@ -212,10 +211,7 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=300,
         steps=20,
         guidance_scale=4.5,
-        variants=(
-            # card of PixArt-alpha/PixArt-LCM-XL-2-1024-MS
-            Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
-        ),
+        variants=(_PIXART_LCM,),
     ),
     _of_patches(
         name="Sana",
