@@ -16,11 +16,11 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{name}: {about}; needs {needed} of {available} with {format} weights; a download of {size_bytes}."
     ),
     "recommended-full-timed": (
-        "{name}: {about}; about {time} per picture; needs {needed} of {available} in full precision;"
+        "{name}: {about}; {time} per picture, estimated; needs {needed} of {available} in full precision;"
         " a download of {size_bytes}."
     ),
     "recommended-packed-timed": (
-        "{name}: {about}; about {time} per picture; needs {needed} of {available} with {format} weights;"
+        "{name}: {about}; {time} per picture, estimated; needs {needed} of {available} with {format} weights;"
         " a download of {size_bytes}."
     ),
     "model-not-listed": "{model} is not in the list of models. “macapp models list” shows all models.",

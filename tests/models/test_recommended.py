@@ -77,7 +77,7 @@ def test_a_chip_of_unknown_speed_is_judged_by_memory_and_download(ram: str) -> N
 
 def test_the_sentence_has_the_time_the_memory_and_the_download() -> None:
     sentence = message_for(recommend_models(mac("24GB", "Apple M3"))[0].reason)
-    assert "; about 4 min" in sentence
+    assert "; 4 min 52 s per picture, estimated; needs" in sentence
     assert "in full precision" in sentence
     assert sentence.endswith("; a download of 19.3 GB.")
 
