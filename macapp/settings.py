@@ -39,6 +39,8 @@ class Settings:
     """what the gallery showed, as JSON"""
     window: str = ""
     """position and layout of the window as JSON"""
+    commands: str = ""
+    """the ids of the commands that were run last from the command palette, newest first, with spaces between"""
 
     def with_changes(self, **changes: Any) -> "Settings":
         """Return these settings with some values replaced."""

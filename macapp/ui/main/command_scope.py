@@ -37,6 +37,10 @@ class CommandScope(QObject):
         self.add(action)
         self._letters[action] = QKeySequence(letter)
 
+    def keys(self, action: QAction) -> list[QKeySequence]:
+        """Return the keys that an action has while the window is in front."""
+        return self._keys.get(action, action.shortcuts())
+
     @Slot()
     def _follow_window(self) -> None:
         self.update()

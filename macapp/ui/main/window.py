@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_controllers()
         self._build_layout()
-        self.menus = Menus(self, self._menu_targets())
+        self.menus = Menus(self, self._menu_targets(), self._chosen.commands.split())
         self._connect_events()
         self._connect_form()
         self._connect_pictures()
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             share_without_prompt=self.share_without_prompt,
             views=self.views,
             show_queue=self.queue_popover.toggle,
+            banner=self.banner,
         )
 
     # Commands
@@ -260,6 +261,7 @@ class MainWindow(QMainWindow):
             form=self.prompt_panel.to_json(),
             window=save_layout(self, self.shell),
             gallery=self.gallery.to_json(),
+            commands=" ".join(self.menus.palette.recent),
         )
         with contextlib.suppress(OSError):  # a form that cannot be saved must not prevent quitting
             settings.save(self._library.places, saved)

@@ -111,6 +111,12 @@ class Banner(QFrame):
         if self._action is action:
             self.hide()
 
+    @Slot()
+    def take_focus(self) -> None:
+        """Give the keyboard focus to the button of the message, or to its close button; Escape gives it back."""
+        if not self.isHidden():
+            (self._close if self.button.isHidden() else self.button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # Events
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

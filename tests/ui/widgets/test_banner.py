@@ -150,6 +150,17 @@ def test_escape_closes_it_and_the_focus_goes_back(host: Host, banner: Banner, qt
     assert host.bar.hasFocus()
 
 
+def test_a_command_gives_it_the_focus(host: Host, banner: Banner) -> None:
+    banner.take_focus()
+    assert host.bar.hasFocus(), "there is no message"
+    banner.show_message("error")
+    banner.take_focus()
+    assert banner.findChildren(QToolButton)[0].hasFocus()
+    banner.show_message("notice", "Undo", lambda: None)
+    banner.take_focus()
+    assert banner.button.hasFocus()
+
+
 def test_a_new_message_during_the_fading_stays(banner: Banner, qtbot: QtBot, soon: None) -> None:
     banner.show_message("one", stays=False)
     qtbot.waitUntil(lambda: banner.graphicsEffect() is not None or banner.text == "")
