@@ -182,7 +182,7 @@ class _Entries(QAbstractListModel):
         """Return the rows of the commands that can be run now."""
         return [row for row, entry in enumerate(self._found) if entry.is_enabled]
 
-    def rowCount(self, _parent: AnyIndex | None = None) -> int:
+    def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: ARG002  (the name is Qt's)
         return len(self._found)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
