@@ -17,6 +17,7 @@ class ChipRow(QWidget):
         super().__init__()
         self._chips = chips
         layout = FlowLayout(self, GAP_POINTS)
+        layout.setContentsMargins(0, 3, 0, 3)  # centres one row next to a button
         for chip in chips:
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             chip.installEventFilter(self)
