@@ -53,7 +53,7 @@ def main() -> None:
                 command = [sys.executable, __file__, library, scheme, str(target)]
                 subprocess.run(command, check=True, env=environment, cwd=ROOT)
                 print(target)
-            for part in ("models", "references"):
+            for part in ("models", "references", "gallery"):
                 target = (folder if len(sys.argv) > 1 else GUIDE) / f"{part}-{scheme}.png"
                 environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
                 environment["HF_HOME"] = str(Path(library) / "nothing-fetched")
@@ -75,15 +75,15 @@ def make_pictures(library: Path) -> None:
 
 
 def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
-    """Open the window on the library during a job, and save a screenshot of it or of one part.
+    """Open the window on the library, and save a screenshot of it or of one part.
 
-    `part` is "models" for the Models window, "references" for the reference images in the form.
+    `part` is "models" for the Models window, "references" for the prompt bar with reference images, "gallery" for the
+    window with the gallery.
     """
     sys.path.insert(0, str(ROOT))
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
     from macapp.app.application import Application
-    from macapp.domain.job import EventKind, JobEvent
     from macapp.library import Library
     from macapp.settings import Settings
     from macapp.system.machine import detect_machine
@@ -92,15 +92,14 @@ def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
 
     application = Application(sys.argv[:1])
     with Library.open(LibraryPaths.at(library)) as opened:
-        job = opened.queue.claim_next()
-        assert job is not None  # of `WAITING`
         window = MainWindow(opened, detect_machine(), Settings(window=""))
         window.resize(*SIZE)
         if window.look is not None:
             window.look.follow(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
         window.show()
         window.prompt_panel.prompt.setPlainText("a boat on the sea at sunset")
-        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=8, steps=20, seconds_per_step=0.06))
+        if part == "gallery":
+            window.views.show_gallery()
         if part == "models":
             window.sides.show_models()
         if part == "references":
@@ -114,7 +113,6 @@ def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
             window.sides.models.available.select("sd-1.5")
         (window.prompt_panel.bar if part == "references" else shown).grab().save(str(target))
         window.background.close()
-        opened.queue.requeue(job.id)
     application.quit()
 
 

@@ -16,7 +16,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import error_text, format_size
-from macapp.ui.widgets.theme import secondary_label
+from macapp.ui.widgets.theme import TextStyle, scaled_font, secondary_label
 
 WELL_POINTS = 64  # a side
 BADGE, INSET = 17, 2  # points, of the number and the button on a thumbnail
@@ -47,6 +47,7 @@ class ReferenceField(QWidget):
         """one for each image, in their order"""
         self.add_button = QToolButton()
         self.add_button.setText(self.tr("+\nReference"))
+        self.add_button.setFont(scaled_font(TextStyle.SECONDARY, self.font()))
         self.add_button.setFixedSize(WELL_POINTS, WELL_POINTS)
         self.add_button.setToolTip(tip(self.tr("Add a reference image")))
         self.add_button.setAccessibleName(self.tr("Add a reference image"))

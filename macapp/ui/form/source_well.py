@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from macapp.ui.form.source_image_field import SourceImageField
 from macapp.ui.widgets.plain_text import tip
+from macapp.ui.widgets.theme import TextStyle, scaled_font
 
 SIDE_POINTS = 64
 
@@ -19,7 +20,8 @@ class SourceWell(QToolButton):
         super().__init__()
         self._field = field
         self._is_offered = False
-        side = max(SIDE_POINTS, self.fontMetrics().horizontalAdvance(self.tr("Start from")) + 12)
+        self.setFont(scaled_font(TextStyle.SECONDARY, self.font()))
+        side = max(SIDE_POINTS, self.fontMetrics().horizontalAdvance(self.tr("Start from")) + 6)
         self.setFixedSize(side, side)
         self.setIconSize(QSize(side - 8, side - 8))
         self.setAutoRaise(True)
