@@ -78,7 +78,7 @@ class GalleryHeader(QWidget):
         """Return the room for what always stays: the beginning of the name, and the menus."""
         always = (self._more, self.sort, self.filters)
         width = self.name.minimumSizeHint().width() + sum(button.sizeHint().width() for button in always)
-        return QSize(width + 2 * SPACE, super().minimumSizeHint().height())
+        return QSize(PADDING + width + 2 * SPACE, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         """Show as much as there is room for."""

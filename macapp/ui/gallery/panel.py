@@ -74,6 +74,8 @@ class Gallery(QWidget):
         self._restored: int | None = None
         """the number of the picture that was current when the state was saved, until the next results"""
         self.pictures = GalleryModel(library, background, self)
+        self._newest = max(self.pictures.numbers_in([(0, 0)]), default=0)
+        """the number of the newest picture that the grid has listed or that was given to `add`"""
         self.grid = ThumbnailGrid(self.pictures)
         self.filmstrip = Filmstrip(self.pictures, self.grid.selectionModel())
         """the same pictures in one row, with the same selection; not in the layout of the gallery"""
@@ -164,6 +166,7 @@ class Gallery(QWidget):
 
     def add(self, picture: Picture) -> bool:
         """Insert a new picture as the first if it is in the place and matches the search; return whether it was."""
+        self._newest = max(self._newest, picture.row_number)
         if not self._lists(picture):
             return False
         if self._sort != "newest" or (self.stacks.isChecked() and picture.stack is not None):
@@ -233,13 +236,13 @@ class Gallery(QWidget):
     def follow(self, picture: Picture) -> bool:
         """Let the commands act on the shown picture, also if the grid does not list it.
 
-        Returns whether it is the newest picture of the library.
+        Returns whether it is the newest picture, apart from those that no event has announced yet.
         """
         if self.pictures.row_of(picture.row_number) < 0:
             self.grid.selectionModel().clear()
             self._unlisted = picture.row_number
-        newest = self._library.pictures.newest(1)
-        return bool(newest) and newest[0].id == picture.id
+        existing = (each.row_number for each in self._library.pictures.newest(1))
+        return picture.row_number >= min((self._newest, *existing))
 
     def move_selection(self, rows: int) -> None:
         """Move the selection by a number of rows, at most to the first or last row."""
@@ -320,6 +323,7 @@ class Gallery(QWidget):
         if self._restored is not None and self._library.pictures.is_any_listed([self._restored]):
             current, selected = self._restored, []
         self._restored = None
+        self._newest = max((self._newest, *numbers[:1], *numbers[-1:]))
         self.pictures.show_numbers(numbers, stacked)
         self._select_again(current, selected)
         self._show_count()

@@ -12,6 +12,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.task_pool import TaskPool
 
 SHORTEST_PAUSE = 0.4  # seconds from one count to the next
+PAUSE_AFTER_FAILURE = 5.0  # seconds
 PAUSE_PER_SECOND = 4.0  # of counting, so that it takes at most a fifth of a processor core
 
 
@@ -49,8 +50,9 @@ class PlaceCounter(QObject):
         self.counted.emit(counted)
 
     def _on_failed(self, _error: EaselError) -> None:
-        """Keep the last counts: the library may be busy, and every later change counts again."""
-        self._finish(SHORTEST_PAUSE)
+        """Keep the last counts, and try again in a while: the library may be busy, or its disk away."""
+        self._is_due = True
+        self._finish(PAUSE_AFTER_FAILURE)
 
     def _finish(self, pause: float) -> None:
         self._is_counting, self._next = False, time.monotonic() + pause
