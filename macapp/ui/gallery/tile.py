@@ -20,20 +20,20 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(self, padding: QSize, parent: QWidget) -> None:
         """`padding` is the room on each side of the square, in points: at least the width of the ring."""
         super().__init__(parent)
-        self._padding = padding
+        self._across, self._down = padding.width(), padding.height()
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        across, down = self._padding.width(), self._padding.height()
-        square = option.rect.adjusted(across, down, -across, -down)
+        square = option.rect.adjusted(self._across, self._down, -self._across, -self._down)
         model = index.model()
         if not isinstance(model, GalleryModel):
             return
         pixmap, picture, rejected, stacked = model.tile(index.row())
+        side = round(square.width() * painter.device().devicePixelRatioF())
         if pixmap is None:
-            _fill_rounded(painter, square, palette_colour(option.palette, Colour.CHIP))
+            painter.drawPixmap(square, _get_blank(side, palette_colour(option.palette, Colour.CHIP)))
         else:
             painter.setOpacity(0.3 if rejected else 1.0)
-            painter.drawPixmap(square, _scale(pixmap, round(square.width() * painter.device().devicePixelRatioF())))
+            painter.drawPixmap(square, _scale(pixmap, side))
             painter.setOpacity(1.0)
         if picture is not None and (rejected or stacked or picture.marks.favourite or picture.marks.stars):
             _paint_badges(painter, square, picture, rejected, stacked)
@@ -55,13 +55,20 @@ def _paint_ring(painter: QPainter, square: QRect, option: Any) -> None:
     painter.restore()
 
 
-def _fill_rounded(painter: QPainter, square: QRect, colour: QColor) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(square, square.width() * CORNER, square.width() * CORNER)
-    painter.restore()
+def _get_blank(side: int, shade: QColor) -> QPixmap:
+    """Return the tile of a picture that is not loaded, with a side in pixels, from a cache."""
+    key, blank = f"blank {side} {shade.name()}", QPixmap()
+    if not QPixmapCache.find(key, blank):
+        blank = QPixmap(side, side)
+        blank.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(blank)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade)
+        painter.drawRoundedRect(blank.rect(), side * CORNER, side * CORNER)
+        painter.end()
+        QPixmapCache.insert(key, blank)
+    return blank
 
 
 def _scale(pixmap: QPixmap, side: int) -> QPixmap:
