@@ -297,21 +297,11 @@
     </message>
 </context>
 <context>
-    <name>Viewer</name>
-    <message numerus="yes">
-        <source>%n steps</source>
-        <translation>
-            <numerusform>%n step</numerusform>
-            <numerusform>%n steps</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>places</name>
     <message numerus="yes">
         <source>Pictures that Easel made in the last %n days appear here.</source>
         <translation>
-            <numerusform>Pictures that Easel made today appear here.</numerusform>
+            <numerusform>Pictures that Easel made in the last day appear here.</numerusform>
             <numerusform>Pictures that Easel made in the last %n days appear here.</numerusform>
         </translation>
     </message>

@@ -199,6 +199,49 @@
     </message>
 </context>
 <context>
+    <name>AlbumActions</name>
+    <message>
+        <source>New Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %Ln pictures to “{0}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add to Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %Ln pictures from “{0}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove from Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted the album “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Message</source>
@@ -302,6 +345,25 @@
     <name>Canvas</name>
     <message>
         <source>Press {0} to generate a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -474,6 +536,13 @@ image…</source>
     </message>
     <message>
         <source>A picture may take {0} to {1}, estimated from the speed of this computer alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Facts about the picture</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -802,6 +871,49 @@ image…</source>
     </message>
 </context>
 <context>
+    <name>FilterMenu</name>
+    <message>
+        <source>Three Stars or More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With Source Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without Source Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made This Month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made This Year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made With</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FormActions</name>
     <message>
         <source>Use Settings</source>
@@ -829,6 +941,10 @@ image…</source>
     </message>
     <message>
         <source>Use Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use Quality</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -870,129 +986,19 @@ image…</source>
         <source>Refine</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Gallery</name>
-    <message numerus="yes">
-        <source>%Ln pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No pictures match the search.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your pictures appear here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search the gallery</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>Words, &quot;a phrase&quot;, -without, and model: seed: steps:&gt;30 guidance: size:512x768 date:2026-11 from: tag: stars:&gt;3 in: is:favourite has:image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Albums</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stacks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show pictures that were added to the queue together as one stack</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>‹ All Pictures</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thumbnail size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Favourites</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Three Stars or More</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without Source Image</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With Source Image</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Imported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made Today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made This Month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made This Year</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made With</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sort By</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Newest First</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Oldest First</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stars</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prompt</source>
+        <source>Search your pictures</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1019,49 +1025,7 @@ image…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Collection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New Collection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name of the collection:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name of the smart album:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove Album</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Move to Trash</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Moved the picture to the Trash.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Moved %Ln pictures to the Trash.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Some pictures are no longer in the Trash and cannot be restored.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1072,26 +1036,12 @@ image…</source>
         <source>Export To</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>Exported %Ln files to {0}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>None</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tag…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add to Collection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New Collection…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1102,20 +1052,133 @@ image…</source>
         <source>Export…</source>
         <translation type="unfinished"></translation>
     </message>
+    <message numerus="yes">
+        <source>Added %Ln pictures to Favourites</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>All Pictures</source>
+        <source>Type a search first: a smart album shows what it finds.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Favourites</source>
+        <source>Pictures in the Trash cannot be changed. Put them back first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %Ln files to “{0}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Save This Search…</source>
+        <source>Put Back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New Collection from Selection…</source>
+        <source>Add to Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GalleryHeader</name>
+    <message>
+        <source>‹ Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the stack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only some of these pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the selected pictures to the Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack Pictures Made Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most stars first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Actions</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1318,6 +1381,41 @@ image…</source>
     </message>
 </context>
 <context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Select a picture to see how it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from This</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a Copy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Inspector</source>
@@ -1373,6 +1471,13 @@ image…</source>
     </message>
 </context>
 <context>
+    <name>LibraryEdits</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LoraField</name>
     <message>
         <source>Add LoRA or Textual Inversion…</source>
@@ -1404,6 +1509,17 @@ image…</source>
     </message>
     <message>
         <source>Add “{0}” to the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachineLine</name>
+    <message>
+        <source>About This Machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About This Machine: {0}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1497,10 +1613,6 @@ image…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show the facts about this computer and the rules that apply</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1510,6 +1622,10 @@ image…</source>
     </message>
     <message>
         <source>Generate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Info</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1915,10 +2031,6 @@ image…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show Details</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Zoom In</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2000,6 +2112,34 @@ image…</source>
     </message>
     <message>
         <source>Benchmark…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Album from Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Smart Album from Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put Back from Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get Info</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command Palette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Message</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2174,10 +2314,6 @@ image…</source>
 <context>
     <name>PictureActions</name>
     <message>
-        <source>Select two pictures in the gallery to compare them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Copied without prompt and settings</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2215,6 +2351,24 @@ image…</source>
     </message>
     <message>
         <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select two pictures to compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaceDelegate</name>
+    <message>
+        <source>Name of the album</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaceList</name>
+    <message>
+        <source>Places</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2338,6 +2492,37 @@ image…</source>
     </message>
 </context>
 <context>
+    <name>QualityField</name>
+    <message>
+        <source>Fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About half the time: fewer steps, and some of them reuse layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About three quarters of the time: fewer steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All steps of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QueueAnnouncer</name>
     <message>
         <source>The queue has stopped</source>
@@ -2441,6 +2626,26 @@ image…</source>
         <source>Failed</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Generating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return tries it again, Delete removes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete cancels it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return edits it, Option with an arrow key moves it, Delete removes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -2483,14 +2688,6 @@ image…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try Again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try Again with New Seed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Pause After Current Picture</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2526,6 +2723,14 @@ image…</source>
     </message>
     <message>
         <source>Sort by Model: {0} Loads Instead of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry with New Seed</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2599,6 +2804,18 @@ this</source>
     </message>
     <message>
         <source>Write in the prompt what to change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove Reference Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove Reference Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move Reference Image</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2817,6 +3034,50 @@ this</source>
     </message>
 </context>
 <context>
+    <name>SidebarActions</name>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop Showing This Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add Selected Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Album</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Album from Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New Smart Album from Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SidebarModel</name>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>Sign In</source>
@@ -2952,6 +3213,14 @@ this</source>
         <source>Edit Mask…</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Remove Source Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SourceWell</name>
@@ -2987,6 +3256,10 @@ Image</source>
     </message>
     <message>
         <source>Choose a source image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3065,6 +3338,41 @@ Image</source>
     </message>
     <message>
         <source>Show or hide the inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrashActions</name>
+    <message>
+        <source>Move to Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln pictures to the Trash</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved “{0}” to the Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %Ln pictures back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put “{0}” back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some pictures are no longer in the Trash and cannot be restored.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3153,45 +3461,7 @@ Image</source>
 <context>
     <name>Viewer</name>
     <message>
-        <source>No prompt</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unknown program</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>made by a newer Easel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n steps</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>seed {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The file of this picture is missing or damaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use These Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start from This</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save a Copy…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3215,17 +3485,6 @@ Image</source>
     </message>
     <message>
         <source>The demo needs no download. It draws simple shapes and landscapes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>_CopyButton</name>
-    <message>
-        <source>Copy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy {0}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3315,6 +3574,103 @@ Image</source>
     </message>
     <message>
         <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>All Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recently Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No results for “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No favourites yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select pictures and press F to mark them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures that Easel made in the last %n days appear here.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No imported pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop pictures or a folder here to copy them into your library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Trash is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures that you delete stay here until you empty the system&apos;s Trash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This album is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag pictures to its name in the sidebar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pictures in this folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it is on a disk, connect the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pictures yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a prompt and press Generate, or drop pictures here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New pictures that match this search appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try fewer words, or check the spelling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose All Pictures to search everywhere.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3429,10 +3785,6 @@ Image</source>
     </message>
     <message>
         <source>With a source image, a mask or a ControlNet, this model does not support this setting: {field}. Remove it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The ControlNet {name} needs more than a map: it is for several kinds of map, or fills in a mask. Choose a ControlNet for one kind of map.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3709,14 +4061,6 @@ Image</source>
     </message>
     <message>
         <source>{model} is not on this disk. Download it ({size_bytes}) in the Models window, or with “macapp models download {id}”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}: {about}; needs {needed} of {available} in full precision.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}: {about}; needs {needed} of {available} with {format} weights.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4825,6 +5169,57 @@ Image</source>
     </message>
     <message>
         <source>nothing was deleted without a request: deleted pictures are in the Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ControlNet {name} needs more than a map: it fills in a mask. Choose a ControlNet for one kind of map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ControlNet {name} is for several kinds of map, and the kind of this map is not known. Let Easel make the map: {kinds}. Or choose a ControlNet for one kind of map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No {value} setting was measured for {model}. Choose the number of steps with “--steps” instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quality and a fast mode cannot be used together. Remove one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {about}; needs {needed} of {available} in full precision; a download of {size_bytes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {about}; needs {needed} of {available} with {format} weights; a download of {size_bytes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {about}; {time} per picture, estimated; needs {needed} of {available} in full precision; a download of {size_bytes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {about}; {time} per picture, estimated; needs {needed} of {available} with {format} weights; a download of {size_bytes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sidebar</name>
+    <message>
+        <source>Albums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smart Albums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
