@@ -18,6 +18,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 FOLDER = REPOSITORY / "resources" / "translations"
 PACKAGES = ("ui", "app")
+TRANSLATING = ("domain/units.py", "messages/__init__.py")  # below the window: they are given a function that translates
 SENTENCES = "sentences"  # the context of the messages
 
 
@@ -42,6 +43,7 @@ def collect_texts() -> list[Text]:
 def _source_files() -> Iterator[Path]:
     for package in PACKAGES:
         yield from sorted((REPOSITORY / "macapp" / package).rglob("*.py"))
+    yield from (REPOSITORY / "macapp" / name for name in TRANSLATING)
 
 
 def _messages() -> list[str]:
@@ -75,6 +77,8 @@ def _texts_of_call(call: ast.Call, wrappers: dict[str, str], scope: str) -> Iter
     arguments = [argument.value if isinstance(argument, ast.Constant) else None for argument in call.args]
     if name == "tr" and arguments and isinstance(arguments[0], str):
         yield Text(scope, arguments[0], len(arguments) == 3)
+    elif name == "translate" and len(arguments) == 1 and isinstance(arguments[0], str):
+        yield Text(SENTENCES, arguments[0])
     elif name == "translate" and len(arguments) >= 2 and isinstance(arguments[1], str):
         yield Text(str(arguments[0]), arguments[1], len(arguments) == 4)
     elif name in wrappers and arguments and isinstance(arguments[0], str):

@@ -5208,6 +5208,26 @@ Image</source>
         <source>{name}: {about}; {time} per picture, estimated; needs {needed} of {available} with {format} weights; a download of {size_bytes}.</source>
         <translation>{name}: {about}. 그림당 예상 시간 {time}. {format} 가중치로 {available} 중 {needed} 필요. 다운로드 {size_bytes}.</translation>
     </message>
+    <message>
+        <source>about {0}</source>
+        <translation>약 {0}</translation>
+    </message>
+    <message>
+        <source>Identical: every pixel is the same.</source>
+        <translation>동일함: 모든 픽셀이 같습니다.</translation>
+    </message>
+    <message>
+        <source>The pictures differ by at most {0} of 255 in {1} pixels ({2} %).</source>
+        <translation>그림이 픽셀 {1}개({2} %)에서 255 중 최대 {0}만큼 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Nothing known to affect the picture has changed.</source>
+        <translation>그림에 영향을 주는 것으로 알려진 것은 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Changed since then:</source>
+        <translation>이후 변경된 항목:</translation>
+    </message>
 </context>
 <context>
     <name>sidebar</name>

@@ -5203,6 +5203,26 @@ Image</source>
         <source>{name}: {about}; {time} per picture, estimated; needs {needed} of {available} with {format} weights; a download of {size_bytes}.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>about {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identical: every pixel is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures differ by at most {0} of 255 in {1} pixels ({2} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing known to affect the picture has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since then:</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>sidebar</name>

@@ -5208,6 +5208,26 @@ Image</source>
         <source>{name}: {about}; {time} per picture, estimated; needs {needed} of {available} with {format} weights; a download of {size_bytes}.</source>
         <translation>{name}：{about}；估计每张图片 {time}；使用 {format} 权重需要 {available} 中的 {needed}；下载大小 {size_bytes}。</translation>
     </message>
+    <message>
+        <source>about {0}</source>
+        <translation>约 {0}</translation>
+    </message>
+    <message>
+        <source>Identical: every pixel is the same.</source>
+        <translation>完全相同：每个像素都一样。</translation>
+    </message>
+    <message>
+        <source>The pictures differ by at most {0} of 255 in {1} pixels ({2} %).</source>
+        <translation>图片在 {1} 个像素（{2} %）上最多相差 255 中的 {0}。</translation>
+    </message>
+    <message>
+        <source>Nothing known to affect the picture has changed.</source>
+        <translation>已知会影响图片的因素均未改变。</translation>
+    </message>
+    <message>
+        <source>Changed since then:</source>
+        <translation>此后发生的更改：</translation>
+    </message>
 </context>
 <context>
     <name>sidebar</name>

@@ -69,6 +69,7 @@ def test_the_texts_of_window_and_messages_are_found(translations: ModuleType) ->
     assert ("PromptBar", "Generate") in found, "self.tr in a class"
     assert ("models", "Checkpoint") in found, "a function that translates its argument"
     assert any(context == "sentences" for context, _text in found), "the messages"
+    assert ("sentences", "about {0}") in found, "a function that is given the translation"
     assert found["AdvancedSection", "%n steps"].has_number
     assert len(found) > 1000
 
