@@ -156,6 +156,7 @@ class BenchmarkWindow(QWidget):
         for widget in (self.quick, self.copy_button, self.button):
             head.addWidget(widget)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("Results"))
         scroll.setWidget(self.chart)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

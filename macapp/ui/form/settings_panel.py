@@ -13,6 +13,7 @@ class SettingsPanel(QScrollArea):
 
     def __init__(self, rows: list[QWidget], sections: list[Section]) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to the field that has the focus
         self.presets = ChipButton(self.tr("Presets"))
         self.presets.setPopupMode(ChipButton.ToolButtonPopupMode.InstantPopup)
         content = QWidget()

@@ -38,6 +38,7 @@ class HelpBrowser(QTextBrowser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(self.tr("Help page"))
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)

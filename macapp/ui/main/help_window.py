@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QV
 
 from macapp.ui.main.help_browser import HelpBrowser
 from macapp.ui.main.help_page import PAGES, read_page
+from macapp.ui.widgets.accessibility import describe_choices
 from macapp.ui.widgets.theme import GAP
 
 
@@ -46,6 +47,7 @@ class HelpWindow(QWidget):
         self._build_layout()
         self._add_actions()
         self.resize(860, 760)
+        describe_choices(self)
         self.open_page(PAGES[0])
 
     @property

@@ -46,6 +46,7 @@ class MachineWindow(QDialog):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(MARGIN)
         inside, scrolled = QWidget(), QScrollArea()
+        scrolled.setAccessibleName(self.windowTitle())
         above = QVBoxLayout(inside)
         above.setContentsMargins(0, 0, MARGIN, 0)
         above.addLayout(grid)

@@ -60,7 +60,7 @@ from macapp.ui.viewer.canvas import file_data
 from macapp.ui.viewer.info_panel import InfoPanel
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer
-from macapp.ui.widgets.accessibility import Announcer
+from macapp.ui.widgets.accessibility import Announcer, describe_choices
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         if self.gallery.pictures.rowCount():
             self.gallery.choose(0)
         self.prompt_panel.prompt.setFocus()
+        describe_choices(self)
 
     def _build_panels(self) -> None:
         library, chosen = self._library, self._chosen
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
     @Slot(ModelsWindow)
     def attach_models(self, models: ModelsWindow) -> None:
         """Connect a new Models window with the form and with incoming files."""
+        describe_choices(models)
         models.selected.connect(self.prompt_panel.add_model)
         models.changed.connect(self.prompt_panel.refresh_models)
         models.download_finished.connect(self._on_model_downloaded)
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
     @Slot(BenchmarkWindow)
     def attach_benchmark(self, opened: BenchmarkWindow) -> None:
         """Connect a new Benchmark window: the queue pauses during a measurement."""
+        describe_choices(opened)
         process = opened.process
         process.pause_requested.connect(self.pause_requested)
         process.resume_requested.connect(self.resume_requested)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from macapp.ui.widgets.controls import draw_focus
 from macapp.ui.widgets.undo import UndoCommand, UndoHistory
 
 RED = QColor(255, 45, 60)
@@ -186,6 +187,7 @@ class MaskCanvas(QWidget):
         self._draw_extension(painter)
         if self.underMouse() and not self._edge and self._pan_start is None:
             self._draw_brush(painter)
+        draw_focus(painter, self)
 
     def resizeEvent(self, _event: object) -> None:
         if self._fits:

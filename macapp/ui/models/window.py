@@ -98,6 +98,7 @@ class ModelsWindow(QWidget):
         self.pages.setExpanding(False)
         self.pages.setDrawBase(False)
         self.line = QLineEdit()
+        self.line.setAccessibleName(self.tr("Find a model"))
         self.line.setPlaceholderText(self.tr("Search"))
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._search)

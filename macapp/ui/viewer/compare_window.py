@@ -11,6 +11,7 @@ from macapp.domain.interpolation import diff_requests
 from macapp.domain.job import Picture
 from macapp.domain.request import Request
 from macapp.errors import EaselError
+from macapp.ui.widgets.controls import draw_focus
 from macapp.ui.widgets.pixels import decode
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, field_label, format_value
@@ -142,6 +143,7 @@ class CompareSlider(QWidget):
         painter.setClipping(False)
         painter.setPen(QPen(Qt.GlobalColor.white, 2))
         painter.drawLine(at, area.top(), at, area.bottom())
+        draw_focus(painter, self)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -27,6 +27,7 @@ from macapp.library import Library
 from macapp.library.grid_sheet import write_grid_sheet
 from macapp.library.grids import GRID_FIELDS, Axis, Grid
 from macapp.ui.gallery.model import load_thumbnail
+from macapp.ui.widgets.accessibility import describe_choices
 from macapp.ui.widgets.last_folder import LastFolder
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
@@ -86,6 +87,7 @@ class GridWindow(QWidget):
         self._fill_saved()
         self.show_grid()
         self.resize(760, 680)
+        describe_choices(self)
 
     @property
     def grid(self) -> Grid | None:

@@ -270,6 +270,12 @@ def draw_ring(painter: QPainter, place: QRectF, radius: float, shade: QColor, wi
     painter.drawRoundedRect(place.adjusted(half, half, -half, -half), radius - half, radius - half)
 
 
+def draw_focus(painter: QPainter, widget: QWidget) -> None:
+    """Draw the ring of a widget that paints itself, while it has the keyboard focus."""
+    if widget.hasFocus():
+        draw_ring(painter, QRectF(widget.rect()), 0, colour(widget, Colour.FOCUS))
+
+
 def _label_width(button: QAbstractButton) -> int:
     """Return the width of the icon and the text of a button, in points."""
     metrics = QFontMetrics(button.font())

@@ -143,15 +143,20 @@ class Section(QWidget):
         """Show a summary of the settings below the title; without one the line takes no space."""
         self._summary.setText(summary)
         self._summary.setVisible(bool(summary))
-        self._heading.setAccessibleDescription(summary)
+        self._describe()
 
     def _toggle(self) -> None:
         self._set_expanded(not self.is_open)
 
+    def _describe(self) -> None:
+        """Tell a screen reader the state and the settings."""
+        state = self.tr("open") if self.is_open else self.tr("closed")
+        self._heading.setAccessibleDescription(", ".join(each for each in (state, self._summary.text()) if each))
+
     def _set_expanded(self, shown: bool) -> None:
-        self._heading.is_expanded = shown
-        self._heading.update()
+        self._heading.expand(shown)
         self._content.setVisible(shown)
+        self._describe()
         self.toggled.emit(shown)
 
 
@@ -164,11 +169,17 @@ class _Heading(QToolButton):
         super().__init__()
         self.is_expanded = False
         self.setText(title)
+        self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         font = self.font()
         font.setBold(True)
         self.setFont(font)
+
+    def expand(self, is_expanded: bool) -> None:
+        """Turn the triangle."""
+        self.is_expanded = is_expanded
+        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
