@@ -8,6 +8,7 @@ from macapp.errors import BadRequest
 from macapp.models import Checkpoint
 from macapp.models.quality import QUALITIES, full_settings
 from macapp.ui.widgets.controls import SegmentedControl
+from macapp.ui.widgets.plain_text import tip
 
 
 class QualityField(QWidget):
@@ -26,7 +27,7 @@ class QualityField(QWidget):
         }
         self.choice = SegmentedControl(self.tr("Quality"), [(name, labels[name]) for name in labels])
         for name, words in tips.items():
-            self.choice.button(name).setToolTip(words)
+            self.choice.button(name).setToolTip(tip(words))
             self.choice.button(name).clicked.connect(self._request)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
