@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from macapp import models
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
 from macapp.models.scan_cache import InstalledModel
+from macapp.ui.widgets.eliding_list import ElidingList
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.wheel import scroll_past
@@ -17,7 +18,7 @@ from macapp.ui.widgets.wheel import scroll_past
 _MORE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class ModelPicker(QComboBox):
+class ModelPicker(ElidingList):
     """A list of checkpoints; the data of an item is the id of its model, or None for the name of a family."""
 
     model_chosen = Signal()

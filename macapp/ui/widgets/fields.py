@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from macapp.ui.widgets.colours import Colour, colour
 from macapp.ui.widgets.controls import Hairline, begin_painting, draw_arrow, draw_ring
+from macapp.ui.widgets.eliding_list import ElidingList
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import GAP, RADIUS, secondary_label
 from macapp.ui.widgets.wheel import scroll_past
@@ -43,7 +44,7 @@ def decimal_field(least: float, most: float, step: float, name: str, decimals: i
 
 def choice_list(name: str, default: str = "") -> QComboBox:
     """Create an empty list, or one with a default whose value is None."""
-    combo = scroll_past(QComboBox())
+    combo = scroll_past(ElidingList())
     combo.setAccessibleName(name)
     if default:
         combo.addItem(default, None)
