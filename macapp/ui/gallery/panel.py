@@ -57,6 +57,8 @@ class Gallery(QWidget):
     stars_pressed = Signal(int)
     """a key from 0 to 5: stars for the selected pictures"""
     menu_requested = Signal(QPoint)
+    results_requested = Signal()
+    """Return in the search line: show the results with the keyboard focus"""
     results_shown = Signal()
     """the grid shows the results for the search line"""
     place_changed = Signal(Place)
@@ -206,9 +208,15 @@ class Gallery(QWidget):
         return sum(last - first + 1 for first, last in self._selected_ranges())
 
     def selected_tiles(self) -> list[int]:
-        """Return the numbers of the pictures of the selected tiles, in order; of a closed stack only the first."""
+        """Return the numbers of the pictures of the selected tiles, in order; of a closed stack only the first.
+
+        The shown picture counts as selected while the gallery does not list it. While the grid is in sight, the picture
+        is not: a key in a grid without selection must not move it to the Trash.
+        """
         numbers = self.pictures.numbers_in(self._selected_ranges())
-        return [self._unlisted] if not numbers and self._unlisted is not None else numbers
+        if numbers or self._unlisted is None or self.grid.isVisible():
+            return numbers
+        return [self._unlisted]
 
     def selected_numbers(self) -> list[int]:
         """Return the numbers of the selected pictures, with all members of a closed stack. Fast for any number."""
@@ -405,5 +413,5 @@ class Gallery(QWidget):
         )
         line.textEdited.connect(self.search)
         line.textChanged.connect(self._on_text_changed)
-        line.returnPressed.connect(self.grid.setFocus)
+        line.returnPressed.connect(self.results_requested)
         return line

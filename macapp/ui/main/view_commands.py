@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from macapp.library.place import Place
 from macapp.ui.main.shell import Page, Shell
 from macapp.ui.viewer.viewer import Viewer
 
@@ -43,6 +44,17 @@ class ViewCommands(QObject):
     def show_place(self) -> None:
         """Show the gallery in the centre, and leave the keyboard focus in the sidebar."""
         self._shell.show_page(Page.GRID, takes_focus=False)
+
+    @Slot()
+    def show_results(self) -> None:
+        """Show the gallery with the keyboard focus, also if the picture fills the window."""
+        self._shell.end_alone()
+        self._shell.show_page(Page.GRID)
+
+    @Slot(Place)
+    def open_sidebar(self, _place: Place) -> None:
+        """Open the sidebar: the user types the name of a new place there."""
+        self._shell.open_side("sidebar")
 
     @Slot()
     def show_picture(self) -> None:

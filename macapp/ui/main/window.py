@@ -330,6 +330,7 @@ class MainWindow(QMainWindow):
         self.gallery.menu_requested.connect(self._show_picture_menu)
         self.gallery.selected.connect(self.show_picture)
         self.gallery.opened.connect(self.views.show_picture)
+        self.gallery.results_requested.connect(self.views.show_results)
         self.gallery.large_requested.connect(self.views.toggle_picture_alone)
         self.gallery.chosen_again.connect(self.viewer.show_viewed)
         self.gallery.newest_passed.connect(self.events.follow_newest)
@@ -347,6 +348,7 @@ class MainWindow(QMainWindow):
     def _connect_sidebar(self) -> None:
         self.sidebar.machine_requested.connect(self.sides.show_machine)
         self.navigation.place_opened.connect(self.views.show_place)
+        self.albums.created.connect(self.views.open_sidebar)
         self.navigation.import_requested.connect(self.incoming.import_pictures)
         self.navigation.folder_removed.connect(self.incoming.unwatch_folder)
         self.incoming.album_filled.connect(self.albums.add)

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -108,3 +109,20 @@ def test_an_undo_is_seen_where_the_picture_belongs(filled: MainWindow, library: 
     assert list_prompts(filled) == []
     filled.undo.undo()
     qtbot.waitUntil(lambda: list_prompts(filled) == ["picture 9"], timeout=10_000)
+
+
+@pytest.mark.parametrize("place", [Place(PlaceKind.FAVOURITES), TRASH])
+def test_keys_in_a_grid_without_selection_leave_the_shown_picture_alone(
+    filled: MainWindow, library: Library, qtbot: QtBot, place: Place
+) -> None:
+    filled.views.show_gallery()
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=10_000):
+        filled.gallery.show_place(place)
+    assert filled.gallery.pictures.rowCount() == 0
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_F):
+        qtbot.keyClick(filled.gallery.grid, key)
+    assert filled.viewer.picture is not None
+    assert library.pictures.is_any_listed([filled.viewer.picture.row_number])
+    assert not library.marks.are_all_favourites([filled.viewer.picture.row_number])
+    filled.views.show_picture()
+    assert filled.gallery.selected_tiles() == [filled.viewer.picture.row_number]  # in sight, it can be moved

@@ -1,5 +1,6 @@
 """The commands of the View menu."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -32,3 +33,27 @@ def test_the_prompt_comes_back_from_a_gallery_that_fills_the_window(window: Main
     window.activateWindow()
     window.views.show_prompt()
     qtbot.waitUntil(window.prompt_panel.prompt.hasFocus)
+
+
+@pytest.mark.parametrize("fills_window", [False, True])
+def test_return_in_the_search_line_shows_what_it_finds(
+    window: MainWindow, made, qtbot: QtBot, fills_window: bool
+) -> None:
+    window.gallery.add(made(request("a heart")))
+    window.gallery.choose(0)
+    window.views.show_picture()
+    if fills_window:
+        window.views.toggle_picture_alone()
+    window.activateWindow()
+    window.gallery.line.setFocus()
+    qtbot.waitUntil(window.gallery.line.hasFocus)
+    qtbot.keyClick(window.gallery.line, Qt.Key.Key_Return)
+    assert (window.shell.page, window.shell.alone) == (Page.GRID, None)
+    qtbot.waitUntil(lambda: window.gallery.grid.hasFocus() and window.gallery.grid.isVisible())
+
+
+def test_a_folded_sidebar_opens_for_the_name_of_a_new_album(window: MainWindow, qtbot: QtBot) -> None:
+    window.shell.open_side("sidebar", is_wanted=False)
+    window.menus.commands["new-album"].trigger()
+    assert window.shell.is_open("sidebar")
+    qtbot.waitUntil(lambda: window.sidebar.list.is_editing, timeout=10_000)
