@@ -34,6 +34,7 @@ class GrowingText(QPlainTextEdit):
         self._least, self._most = least, most
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines wrap
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._unseen = _UnseenHighlighter(self.document())
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)

@@ -316,6 +316,8 @@ class Gallery(QWidget):
     def _append_results(self, search_number: int, numbers: "array[int]") -> None:
         if search_number == self._search_number:
             self.pictures.append_results(numbers)
+            if self._unlisted is not None:
+                self._select_again(self._unlisted, [])
 
     def _next_search(self) -> int:
         self._search_number += 1

@@ -113,9 +113,16 @@ class Shell(QWidget):
         self.open_side(side, not self.is_open(side))
 
     def open_side(self, side: str, is_wanted: bool = True) -> None:
-        """Open or fold the "sidebar" or "inspector"; an open one stays open in a narrow window."""
+        """Open or fold the "sidebar" or "inspector"; an open one stays open in a narrow window.
+
+        Where even the sidebar folds by itself, there is room for one side only: the other one folds.
+        """
         self._alone = None
-        self._sides[side].is_wanted = self._sides[side].is_forced = is_wanted
+        if is_wanted and self.width() < SIDEBAR_FOLDS_BELOW:
+            for each in self._sides.values():
+                each.is_forced = False
+        opened = self._sides[side]
+        opened.is_wanted, opened.is_forced = is_wanted, is_wanted and self.width() < opened.folds_below
         self._update_panels()
 
     def toggle_panel(self, panel: QWidget) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from macapp.ui.form import growing_text
+from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.form.panel import GenerationForm
 
 
@@ -13,6 +14,12 @@ def test_the_prompt_field_grows_with_its_text(panel: GenerationForm) -> None:
     before = panel.prompt.sizeHint().height()
     panel.prompt.setPlainText("\n".join("words" for _ in range(6)))
     assert panel.prompt.sizeHint().height() > before
+
+
+def test_a_long_prompt_wraps_and_needs_no_bar_below_it(panel: GenerationForm) -> None:
+    panel.prompt.setPlainText("a lighthouse on a cliff at dusk " * 40)
+    assert panel.prompt.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert panel.prompt.lineWrapMode() is GrowingText.LineWrapMode.WidgetWidth
 
 
 def test_a_megabyte_that_is_pasted_is_refused_in_words_and_what_was_typed_stays(

@@ -56,6 +56,16 @@ def test_what_is_chosen_stays_chosen_when_the_search_still_shows_it(filled: Main
     assert filled.gallery.current().request.prompt == "picture 5"  # type: ignore[union-attr]
 
 
+def test_a_picture_that_is_far_down_stays_the_current_one(window: MainWindow, library: Library, qtbot: QtBot) -> None:
+    fill(library, 1000)
+    show_query(window, qtbot, "")
+    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1000, timeout=10_000)
+    window.gallery.choose(900)
+    show_query(window, qtbot, "seed:>0")
+    qtbot.waitUntil(lambda: window.gallery.grid.currentIndex().row() > 600, timeout=10_000)
+    assert window.gallery.current() == window.viewer.picture, "so the arrow keys go on from it"
+
+
 def test_a_new_picture_appears_only_if_the_search_asks_for_it(filled: MainWindow, made, qtbot: QtBot) -> None:
     show_query(filled, qtbot, "picture 3")
     filled.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("a heart"))))

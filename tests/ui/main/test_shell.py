@@ -1,5 +1,6 @@
 """The layout of the main window."""
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,21 @@ def test_a_side_that_is_opened_in_a_narrow_window_stays_open(qtbot: QtBot) -> No
     shell.resize(1200, 700)
     shell.resize(1000, 700)
     assert open_sides(shell) == {"sidebar"}, "it had room in between, so the rule applies again"
+
+
+@pytest.mark.parametrize("before", [800, 1000])
+def test_the_smallest_window_has_room_for_one_side_only(qtbot: QtBot, before: int) -> None:
+    shell = open_shell(qtbot, before)
+    shell.open_side("sidebar")
+    shell.open_side("inspector")
+    shell.resize(800, 560)
+    assert open_sides(shell) == {"inspector"}
+    shell.open_side("sidebar")
+    assert open_sides(shell) == {"sidebar"}
+    shell.open_side("inspector")
+    assert open_sides(shell) == {"inspector"}
+    shell.resize(1280, 800)
+    assert open_sides(shell) == {"sidebar", "inspector"}
 
 
 def test_what_the_user_folds_stays_folded(qtbot: QtBot) -> None:
