@@ -191,7 +191,7 @@ class SourceImageField(QWidget):
             (self.tr("more change"), Qt.AlignmentFlag.AlignRight),
         ):
             end = secondary_label(QLabel(words), smaller=0.85)
-            end.setWordWrap(False)
+            end.setWordWrap(True)  # the inspector has no room for both in one line
             end.setAlignment(side)
             ends.addWidget(end)
         column = QVBoxLayout()

@@ -7,6 +7,8 @@ from PIL import Image
 from macapp.library import source_images
 from macapp.system.paths import LibraryPaths
 from macapp.ui.form.panel import GenerationForm
+from macapp.ui.main.inspector import WIDTH_POINTS
+from macapp.ui.widgets.theme import MARGIN
 from tests.support.request_factory import request
 
 
@@ -18,3 +20,12 @@ def test_a_starting_image_and_its_strength_come_back_too(panel: GenerationForm, 
     assert panel.request() == asked
     panel.load_request(replace(asked, image=None, strength=None))
     assert panel.request().image is None
+
+
+def test_the_controls_of_an_image_have_room_in_the_inspector(
+    panel: GenerationForm, places: LibraryPaths, tmp_path
+) -> None:
+    Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
+    panel.start_image.set_image(source_images.store_file(places, tmp_path / "a.png"))
+    panel.start_image.show()
+    assert panel.start_image.minimumSizeHint().width() <= WIDTH_POINTS - 2 * MARGIN
