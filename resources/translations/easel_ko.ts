@@ -340,6 +340,10 @@
         <source>{0}  ·  the queue is paused</source>
         <translation>{0}  ·  대기열 일시 정지됨</translation>
     </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1294,6 +1298,13 @@ image…</source>
     <message>
         <source>Down</source>
         <translation>세로축</translation>
+    </message>
+</context>
+<context>
+    <name>HelpBrowser</name>
+    <message>
+        <source>Help page</source>
+        <translation>도움말 페이지</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +2303,10 @@ image…</source>
         <source>Add Folder…</source>
         <translation>폴더 추가…</translation>
     </message>
+    <message>
+        <source>Find a model</source>
+        <translation>모델 찾기</translation>
+    </message>
 </context>
 <context>
     <name>OfferCard</name>
@@ -3004,6 +3019,17 @@ this</source>
     <message>
         <source>Makes pictures from words, on this computer.</source>
         <translation>이 컴퓨터에서 글로 이미지를 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>open</source>
+        <translation>펼쳐짐</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>접힘</translation>
     </message>
 </context>
 <context>

@@ -340,6 +340,10 @@
         <source>{0}  ·  the queue is paused</source>
         <translation>{0}  ·  คิวหยุดพักอยู่</translation>
     </message>
+    <message>
+        <source>Results</source>
+        <translation>ผลลัพธ์</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1294,6 +1298,13 @@ image…</source>
     <message>
         <source>Down</source>
         <translation>แนวตั้ง</translation>
+    </message>
+</context>
+<context>
+    <name>HelpBrowser</name>
+    <message>
+        <source>Help page</source>
+        <translation>หน้าวิธีใช้</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +2303,10 @@ image…</source>
         <source>Add Folder…</source>
         <translation>เพิ่มโฟลเดอร์…</translation>
     </message>
+    <message>
+        <source>Find a model</source>
+        <translation>ค้นหาโมเดล</translation>
+    </message>
 </context>
 <context>
     <name>OfferCard</name>
@@ -3004,6 +3019,17 @@ this</source>
     <message>
         <source>Makes pictures from words, on this computer.</source>
         <translation>สร้างภาพจากคำ ในคอมพิวเตอร์เครื่องนี้</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>open</source>
+        <translation>เปิดอยู่</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>ปิดอยู่</translation>
     </message>
 </context>
 <context>

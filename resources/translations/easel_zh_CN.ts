@@ -340,6 +340,10 @@
         <source>{0}  ·  the queue is paused</source>
         <translation>{0}  ·  队列已暂停</translation>
     </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1294,6 +1298,13 @@ image…</source>
     <message>
         <source>Down</source>
         <translation>纵向</translation>
+    </message>
+</context>
+<context>
+    <name>HelpBrowser</name>
+    <message>
+        <source>Help page</source>
+        <translation>帮助页面</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +2303,10 @@ image…</source>
         <source>Add Folder…</source>
         <translation>添加文件夹…</translation>
     </message>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
 </context>
 <context>
     <name>OfferCard</name>
@@ -3004,6 +3019,17 @@ this</source>
     <message>
         <source>Makes pictures from words, on this computer.</source>
         <translation>在这台电脑上用文字生成图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已折叠</translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,20 @@ def test_every_translation_has_the_placeholders_of_its_text(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(translations: ModuleType, language: str) -> None:
+    """Run `python packaging/translations.py collect` after a change of a text, and translate what is new."""
+    tree = ElementTree.parse(FOLDER / f"easel_{language}.ts")
+    done = {
+        (context.findtext("name"), message.findtext("source"))
+        for context in tree.iter("context")
+        for message in context.iter("message")
+        if forms_of(message)
+    }
+    texts = [each for each in translations.collect_texts() if language != "en" or each.has_number]
+    assert [each.text for each in texts if (each.context, each.text) not in done] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_menus_keep_their_mnemonic_and_their_dots(language: str) -> None:
     for message in messages_of(language):
         source = message.findtext("source") or ""
