@@ -26,9 +26,10 @@ def format_duration(seconds: float) -> str:
 
 def format_coarse_duration(seconds: float) -> str:
     """Return a duration with one unit where that is enough: 45 s, 2 min, 1 h 12 min."""
-    if round(seconds) < 60 or round(seconds / 60) >= 60:
+    minutes = round(seconds / 60)
+    if round(seconds) < 60:
         return format_duration(seconds)
-    return f"{round(seconds / 60)} min"
+    return f"{minutes} min" if minutes < 60 else format_duration(60 * minutes)
 
 
 def format_approximate_duration(seconds: float, translate: Callable[[str], str] = str) -> str:

@@ -244,10 +244,16 @@ OPENING = {
         "diagnostics.system_checks",
     },
     "read_bytes": set[str](),
-    "read_text": {"system.machine", "ui.main.help_page", "models.abilities", "models.part_tokenizers"},
+    "read_text": {
+        "system.machine",
+        "ui.main.help_page",
+        "models.abilities",
+        "models.part_tokenizers",
+        "ui.widgets.icons",
+    },
     "Image.open": {"imaging.decode"},
     "load_file": {"engine.loading.components", "engine.generation.upscaling", "engine.loading.adapters"},
-    "QImage": {"ui.widgets.pixels", "ui.gallery.model", "ui.main.help_browser"},
+    "QImage": {"ui.widgets.pixels", "ui.gallery.model", "ui.main.help_browser", "ui.queue.thumbnails"},
 }
 """Modules that open paths in another way: own files, files of the system, and files checked by `open_regular`."""
 
