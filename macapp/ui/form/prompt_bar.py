@@ -26,6 +26,7 @@ class PromptBar(Card):
     """Everything that most pictures need. The Tab key goes from the prompt to the chips, then to Generate."""
 
     history_requested = Signal()
+    error_shown = Signal()
 
     def __init__(self, prompts: PromptField, size: SizeField, well: SourceWell, references: ReferenceField) -> None:
         super().__init__(is_field=True)
@@ -67,6 +68,7 @@ class PromptBar(Card):
         self._fault.setText(sentence)
         mark_error(self._fault)
         self._fault.show()
+        self.error_shown.emit()
 
     def hide_error(self) -> None:
         """Remove the error below the prompt."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from macapp.domain.job import Picture
@@ -416,4 +417,18 @@ class Gallery(QWidget):
         line.textEdited.connect(self.search)
         line.textChanged.connect(self._on_text_changed)
         line.returnPressed.connect(self.results_requested)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), line, context=Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._leave_line)
         return line
+
+    def _leave_line(self) -> None:
+        """Clear the search with Escape; leave an empty one."""
+        if self.line.text():
+            self.line.clear()
+        else:
+            self.results_requested.emit()
+
+    def focus_line(self) -> None:
+        """Put the keyboard focus into the search line, with its text selected to replace it."""
+        self.line.setFocus()
+        self.line.selectAll()

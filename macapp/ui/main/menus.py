@@ -195,7 +195,7 @@ class Menus(QObject):
             *("undo", "redo", None, "cut", "copy", "paste", "delete", "select-all", None),
             Command("edit-prompt", tr("Edit Prompt"), "Ctrl+L", targets.views.show_prompt),
             Command("earlier-prompts", tr("Earlier Prompts…"), "Ctrl+Shift+L", targets.form.show_history),
-            Command("search", tr("Search"), "Ctrl+F", targets.gallery.line.setFocus),
+            Command("search", tr("Search"), "Ctrl+F", targets.gallery.focus_line),
             Command("select-all-pictures", tr("Select All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all),
             Command("paint-mask", tr("Paint Mask…"), "Ctrl+Shift+M", targets.form.paint_mask),
             Command("paste-image", tr("Paste Image"), "Ctrl+Shift+V", targets.incoming.paste_image),

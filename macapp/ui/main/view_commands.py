@@ -33,6 +33,11 @@ class ViewCommands(QObject):
         self._shell.toggle_alone(Page.GRID)
 
     @Slot()
+    def show_all_panels(self) -> None:
+        """Show all panels again, if one page fills the window."""
+        self._shell.end_alone()
+
+    @Slot()
     def show_gallery(self) -> None:
         """Show the gallery in the centre; if the picture fills the window, show all panels again instead."""
         if self._shell.alone is Page.PICTURE:

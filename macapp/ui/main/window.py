@@ -309,6 +309,7 @@ class MainWindow(QMainWindow):
 
     def _connect_form(self) -> None:
         form = self.prompt_panel
+        form.bar.error_shown.connect(self.views.show_all_panels)
         form.models_listed.connect(self.picture_page.follow_models)
         form.model.more_requested.connect(self.sides.show_available_models)
         self.welcome.model_chosen.connect(self.sides.show_available_model)

@@ -27,6 +27,28 @@ def test_g_changes_between_picture_and_gallery(window: MainWindow, made, qtbot: 
     assert window.shell.page is Page.PICTURE
 
 
+def test_an_error_of_the_prompt_is_never_out_of_sight(window: MainWindow, made, qtbot: QtBot) -> None:
+    window.gallery.add(made(request("a heart")))
+    window.gallery.choose(0)
+    window.views.toggle_picture_alone()
+    window.prompt_panel.prompt.setPlainText("a {red|blue")
+    window.ordering.generate()
+    assert window.prompt_panel.fault
+    assert window.prompt_panel.bar.isVisible()
+
+
+def test_search_selects_the_text_and_escape_clears_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.gallery.show_query("hearts")
+    window.gallery.focus_line()
+    qtbot.waitUntil(window.gallery.line.hasFocus)
+    assert window.gallery.line.selectedText() == "hearts"
+    qtbot.keyClick(window.gallery.line, Qt.Key.Key_Escape)
+    assert window.gallery.query == ""
+    qtbot.keyClick(window.gallery.line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.gallery.grid.hasFocus)
+
+
 def test_the_prompt_comes_back_from_a_gallery_that_fills_the_window(window: MainWindow, qtbot: QtBot) -> None:
     window.views.toggle_gallery_alone()
     assert not window.prompt_panel.bar.isVisible()
