@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         self.look = Theme(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
+        self._was_emptied = False
+        """whether the last picture of the gallery was deleted"""
         self._build_panels()
         self._build_controllers()
         self._build_layout()
@@ -336,6 +338,7 @@ class MainWindow(QMainWindow):
         self.gallery.chosen_again.connect(self.viewer.show_viewed)
         self.gallery.newest_passed.connect(self.events.follow_newest)
         self.pictures.changed.connect(self._refresh_marks)
+        self.gallery.results_shown.connect(self._fill_viewer)
         self.relatives.selected.connect(self._reveal_picture)
         self.viewer.canvas.large_requested.connect(self.views.toggle_picture_alone)
         self.viewer.canvas.gallery_requested.connect(self.views.show_gallery)
@@ -402,6 +405,18 @@ class MainWindow(QMainWindow):
             picture = self._library.pictures.find(picture.id)
             self.viewer.set_marks_of(picture)
             self.info.show_picture(picture)
+        elif self.gallery.current() is None:
+            self._was_emptied = True
+            self.viewer.clear()
+            self.info.clear()
+            self._update_picture_commands()
+
+    @Slot()
+    def _fill_viewer(self) -> None:
+        """Show the first picture of the gallery again after the deletion of all was undone."""
+        if self._was_emptied and self.gallery.pictures.rowCount():
+            self._was_emptied = False
+            self.gallery.choose(0)
 
     def _build_drag_data(self, path: Path) -> QMimeData:
         """Return the current picture as drag data, like a drag from the gallery."""

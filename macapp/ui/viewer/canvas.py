@@ -62,7 +62,8 @@ class Canvas(QWidget):
         self.running.finished.connect(self._keep_preview)
         self.drag_data: Callable[[Path], QMimeData] = file_data
         """creates the data of a drag from the path of the picture"""
-        self.placeholder = self.tr("Press {0} to generate a picture.").format(_generate_key())
+        self._invitation = self.tr("Press {0} to generate a picture.").format(_generate_key())
+        self.placeholder = self._invitation
         """the sentence in place of a picture"""
         self._zoom = Zoom()
         self._picture: ImageLevels | None = None
@@ -103,8 +104,9 @@ class Canvas(QWidget):
         self._picture, self._path, self._last_preview = picture, path, None
         self._update_running()
 
-    def set_placeholder(self, words: str) -> None:
-        """Show a sentence in place of a picture."""
+    def set_placeholder(self, words: str = "") -> None:
+        """Show a sentence in place of a picture; by default what to press for one."""
+        words = words or self._invitation
         self._picture, self._path, self._last_preview, self.placeholder = None, None, None, words
         self._update_running()
 

@@ -47,6 +47,13 @@ class InfoPanel(QWidget):
         if self.isVisible():
             self._fill()
 
+    def clear(self) -> None:
+        """Show no picture."""
+        self._picture = None
+        for widget in (self.details, self._relatives, self._buttons):
+            widget.hide()
+        self._empty.show()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fill()

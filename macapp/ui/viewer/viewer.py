@@ -63,6 +63,11 @@ class Viewer(QWidget):
             partial(_load, picture), partial(self._show_decoded, picture), partial(self._show_missing, picture)
         )
 
+    def clear(self) -> None:
+        """Show no picture: the viewed one is gone, and there is no other."""
+        self._picture = None
+        self.canvas.set_placeholder()
+
     def set_marks_of(self, picture: Picture) -> None:
         """Take over the marks of the viewed picture; its pixels are the same."""
         self._picture = picture

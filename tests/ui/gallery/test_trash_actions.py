@@ -126,3 +126,15 @@ def test_keys_in_a_grid_without_selection_leave_the_shown_picture_alone(
     assert not library.marks.are_all_favourites([filled.viewer.picture.row_number])
     filled.views.show_picture()
     assert filled.gallery.selected_tiles() == [filled.viewer.picture.row_number]  # in sight, it can be moved
+
+
+def test_without_any_picture_left_the_viewer_is_empty_and_undo_fills_it(
+    filled: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    filled.gallery.choose(0)
+    filled.gallery.select_all()
+    filled.pictures.trash()
+    qtbot.waitUntil(lambda: filled.viewer.picture is None, timeout=10_000)
+    assert filled.viewer.canvas.image().isNull()
+    filled.undo.undo()
+    qtbot.waitUntil(lambda: filled.viewer.picture is not None, timeout=10_000)
