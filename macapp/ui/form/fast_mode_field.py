@@ -1,4 +1,4 @@
-"""The field "Few steps": settings for models and LoRA that were trained for few steps, and the time they save."""
+"""The field "Fast mode": settings for models and LoRA that were trained for few steps, and the time they save."""
 
 from dataclasses import replace
 

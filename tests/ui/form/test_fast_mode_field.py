@@ -1,4 +1,4 @@
-"""The field "Few steps"."""
+"""The field "Fast mode"."""
 
 from collections.abc import Callable
 from pathlib import Path
